@@ -1,0 +1,2 @@
+//! The binary `dateline`.
+fn main() {}

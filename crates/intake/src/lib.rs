@@ -1,0 +1,15 @@
+//! From bytes to a clean, dated, sourced [`Report`].
+//!
+//! [`acquire`] is the edge that reads files, folders, archives and feeds; everything after it is pure.
+//! The way of a report: acquire → charset → main text (pages) or repair (text) → metadata → [`clean`].
+
+pub mod acquire;
+pub mod charset;
+mod clean;
+pub mod metadata;
+pub mod page;
+pub mod raw;
+pub mod repair;
+
+pub use clean::{CleanOptions, clean};
+pub use raw::{Form, Hints, RawReport, Unread};

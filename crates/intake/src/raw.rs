@@ -1,0 +1,62 @@
+//! What comes in from outside, before anything is concluded from it.
+
+use jiff::civil::Date;
+
+/// The bytes of one report with where they came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawReport {
+    /// Path or address; a record inside a container has `#n` (from 1) behind the container's.
+    pub uri: String,
+    /// The bytes as found: decompressed, not decoded.
+    pub bytes: Vec<u8>,
+    /// What they are.
+    pub form: Form,
+    /// What the container says of them.
+    pub hints: Hints,
+}
+
+/// What the bytes of a report are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A whole page.
+    Html,
+    /// A piece of HTML, such as a feed item's content: all of it is the text.
+    Fragment,
+    /// Text, possibly damaged by whoever scraped it.
+    Plain,
+    /// Markdown.
+    Markdown,
+}
+
+/// What a container (feed, WARC, JSON line) says of a report. Metadata, not proof.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// The id in the user's own file.
+    pub id: Option<String>,
+    /// The page's address.
+    pub url: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Publisher.
+    pub outlet: Option<String>,
+    /// Date of publication.
+    pub published: Option<Date>,
+    /// Charset from a header.
+    pub charset: Option<String>,
+    /// Language code.
+    pub language: Option<String>,
+}
+
+/// Something that could not be read, or is no report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Path or address.
+    pub uri: String,
+    /// Why, in words, without the path.
+    pub reason: String,
+    /// `true` where it simply is no report (an image beside the pages); `false` where it is damaged
+    /// or could not be opened, which makes the exit code 1.
+    pub harmless: bool,
+}

@@ -1,0 +1,72 @@
+//! From clean text to annotations.
+//!
+//! Every stage takes the [`Reading`] so far and adds its own list; the order below is the order they run in.
+//! All of it is pure: no IO, no clock. What a stage is unsure of it leaves out.
+
+pub mod attributions;
+pub mod dating;
+pub mod entities;
+pub mod events;
+pub mod places;
+pub mod quantities;
+pub mod relations;
+pub mod sentences;
+pub mod times;
+pub mod tokens;
+
+use dateline_facts::reading::Reading;
+use dateline_facts::report::Report;
+
+/// All lexicons, compiled once; shared between threads.
+pub struct Reader {
+    sentences: sentences::Sentences,
+    tokens: tokens::Tokens,
+    entities: entities::Entities,
+    times: times::Times,
+    dating: dating::Dating,
+    places: places::Places,
+    quantities: quantities::Quantities,
+    attributions: attributions::Attributions,
+    events: events::Events,
+    relations: relations::Relations,
+}
+
+impl Reader {
+    /// Compiles the lexicons of `dateline-data`.
+    pub fn new() -> Self {
+        Reader {
+            sentences: sentences::Sentences::new(),
+            tokens: tokens::Tokens::new(),
+            entities: entities::Entities::new(),
+            times: times::Times::new(),
+            dating: dating::Dating::new(),
+            places: places::Places::new(),
+            quantities: quantities::Quantities::new(),
+            attributions: attributions::Attributions::new(),
+            events: events::Events::new(),
+            relations: relations::Relations::new(),
+        }
+    }
+
+    /// Reads a report from sentences to relations.
+    pub fn read(&self, report: Report) -> Reading {
+        let mut reading = Reading::of(report);
+        self.sentences.run(&mut reading);
+        self.tokens.run(&mut reading);
+        self.entities.run(&mut reading);
+        self.times.run(&mut reading);
+        self.dating.run(&mut reading);
+        self.places.run(&mut reading);
+        self.quantities.run(&mut reading);
+        self.attributions.run(&mut reading);
+        self.events.run(&mut reading);
+        self.relations.run(&mut reading);
+        reading
+    }
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Reader::new()
+    }
+}

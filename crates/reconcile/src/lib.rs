@@ -1,0 +1,1 @@
+//! From annotations of many reports to one record. Decisions from facts; no SQL, no IO.

@@ -1,0 +1,1 @@
+//! Pages and REST API on loopback; no logic of its own.

@@ -1,0 +1,23 @@
+//! One task, one module. A task reads gold data, runs the stage, returns figures.
+
+use crate::outcome::Outcome;
+use anyhow::Result;
+use std::path::Path;
+
+mod speed;
+
+/// Scores `path`; with `true` prints errors item by item on standard error.
+pub type Task = fn(&Path, bool) -> Result<Outcome>;
+
+/// Every task by name, a line each.
+const TASKS: &[(&str, Task)] = &[("speed", speed::run)];
+
+/// The names, for the command line.
+pub fn names() -> Vec<&'static str> {
+    TASKS.iter().map(|(name, _)| *name).collect()
+}
+
+/// The task of that name.
+pub fn find(name: &str) -> Option<Task> {
+    TASKS.iter().find(|(n, _)| *n == name).map(|(_, task)| *task)
+}
