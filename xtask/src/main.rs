@@ -1,1 +1,46 @@
-fn main() {}
+//! Chores of the project.
+#![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr)] // an edge: reads files, runs programs, prints
+
+mod deps;
+mod gate;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Chores of the project.
+#[derive(Parser)]
+struct Args {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Check licences, sources and known advisories of every dependency.
+    Deps,
+    /// Score every task in eval/baseline.json and compare with its floors.
+    Gate {
+        /// Folder with the gold data.
+        #[arg(long, default_value = "../shared/data")]
+        data: PathBuf,
+        /// Print figures as Markdown table rows as well.
+        #[arg(long)]
+        rows: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().chore {
+        Chore::Deps => deps::check(),
+        Chore::Gate { data, rows } => gate::check(&data, rows),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
