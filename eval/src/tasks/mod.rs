@@ -4,13 +4,14 @@ use crate::outcome::Outcome;
 use anyhow::Result;
 use std::path::Path;
 
+mod main_text;
 mod speed;
 
 /// Scores `path`; with `true` prints errors item by item on standard error.
 pub type Task = fn(&Path, bool) -> Result<Outcome>;
 
 /// Every task by name, a line each.
-const TASKS: &[(&str, Task)] = &[("speed", speed::run)];
+const TASKS: &[(&str, Task)] = &[("main-text", main_text::run), ("speed", speed::run)];
 
 /// The names, for the command line.
 pub fn names() -> Vec<&'static str> {

@@ -1,0 +1,171 @@
+//! From the article's element to blocks of clean text.
+
+use super::body::{Survey, mark};
+use super::dom::{Dom, NONE, Tag, push_collapsed};
+use super::entities::decode;
+use dateline_facts::report::BlockKind;
+
+/// A block before it has a place in the text.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// The words.
+    pub text: String,
+    /// What they are.
+    pub kind: BlockKind,
+    /// The element they stand in.
+    pub node: u32,
+    /// What is known of that element.
+    pub marks: u16,
+    /// Letters inside links, and all.
+    pub linked: u32,
+    /// All letters.
+    pub letters: u32,
+    /// Letters in emphasis.
+    pub strong: u32,
+}
+
+impl Piece {
+    /// Share of letters inside links.
+    pub fn link_share(&self) -> f64 {
+        f64::from(self.linked) / f64::from(self.letters.max(1))
+    }
+
+    /// Ends like a sentence.
+    pub fn ends_sentence(&self) -> bool {
+        let end = self.text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ']);
+        end.ends_with(['.', '!', '?', '…', '。', '！', '？', '۔', '؟', '।'])
+    }
+
+    /// Words, by spaces.
+    pub fn words(&self) -> usize {
+        self.text.split(' ').count()
+    }
+}
+
+/// The blocks below `root`, in order.
+pub fn pieces(dom: &Dom<'_>, survey: &Survey, root: u32) -> Vec<Piece> {
+    let mut walk = Walk {
+        dom,
+        survey,
+        out: Vec::new(),
+        text: String::new(),
+        linked: 0,
+        letters: 0,
+        strong: 0,
+        at: root,
+    };
+    let mut id = root;
+    loop {
+        let node = dom.node(id);
+        let out = survey.marks[id as usize] & mark::OUT != 0;
+        if !out {
+            walk.enter(id);
+        }
+        if !out && node.first != NONE {
+            id = node.first;
+            continue;
+        }
+        loop {
+            walk.leave(id);
+            if id == root {
+                walk.flush();
+                return walk.out;
+            }
+            let node = dom.node(id);
+            if node.next != NONE {
+                id = node.next;
+                break;
+            }
+            id = node.parent;
+        }
+    }
+}
+
+struct Walk<'d, 'a> {
+    dom: &'d Dom<'a>,
+    survey: &'d Survey,
+    out: Vec<Piece>,
+    text: String,
+    linked: u32,
+    letters: u32,
+    strong: u32,
+    at: u32,
+}
+
+impl Walk<'_, '_> {
+    fn enter(&mut self, id: u32) {
+        let node = self.dom.node(id);
+        match node.tag {
+            Tag::Text => {
+                if self.text.is_empty() {
+                    self.at = self.survey.block_of[id as usize].max(node.parent);
+                }
+                push_collapsed(&mut self.text, &decode(node.text));
+                let letters = self.survey.letters[id as usize];
+                let marks = self.survey.marks[id as usize];
+                self.letters += letters;
+                if marks & mark::LINK != 0 {
+                    self.linked += letters;
+                }
+                if marks & mark::STRONG != 0 {
+                    self.strong += letters;
+                }
+            }
+            Tag::Br => {
+                let twice = node.next != NONE && {
+                    let next = self.dom.node(node.next);
+                    next.tag == Tag::Br
+                        || (next.tag == Tag::Text
+                            && next.text.trim_ascii().is_empty()
+                            && next.next != NONE
+                            && self.dom.node(next.next).tag == Tag::Br)
+                };
+                if twice || self.text.trim_end().ends_with(['.', '!', '?', '”', '"', ':', '…']) {
+                    self.flush();
+                } else {
+                    push_collapsed(&mut self.text, " ");
+                }
+            }
+            Tag::Td | Tag::Th if !self.text.is_empty() => {
+                // Cells of a row stand on one line.
+                push_collapsed(&mut self.text, " ");
+            }
+            tag if breaks(tag) => self.flush(),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, id: u32) {
+        if breaks(self.dom.node(id).tag) && self.dom.node(id).tag != Tag::Br {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let (linked, letters, strong) = (self.linked, self.letters, self.strong);
+        (self.linked, self.letters, self.strong) = (0, 0, 0);
+        let text = text.trim();
+        if !text.chars().any(char::is_alphanumeric) {
+            return;
+        }
+        let marks = self.survey.marks[self.at as usize];
+        let kind = if marks & mark::CAPTION != 0 {
+            BlockKind::Caption
+        } else if marks & mark::BYLINE != 0 {
+            BlockKind::Byline
+        } else if marks & mark::HEADING != 0 {
+            BlockKind::Heading
+        } else if marks & mark::QUOTE != 0 {
+            BlockKind::Quote
+        } else {
+            BlockKind::Paragraph
+        };
+        self.out.push(Piece { text: text.to_owned(), kind, node: self.at, marks, linked, letters, strong });
+    }
+}
+
+/// Elements that end a block. Table cells do not: a row is one block.
+fn breaks(tag: Tag) -> bool {
+    tag.is_block() && !matches!(tag, Tag::Td | Tag::Th)
+}
