@@ -3,6 +3,7 @@
 
 mod deps;
 mod gate;
+mod gazetteer;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -19,6 +20,8 @@ struct Args {
 enum Chore {
     /// Check licences, sources and known advisories of every dependency.
     Deps,
+    /// Generate the committed gazetteer from unpacked packages and our own tables.
+    Gazetteer(gazetteer::Args),
     /// Score every task in eval/baseline.json and compare with its floors.
     Gate {
         /// Folder with the gold data.
@@ -33,6 +36,7 @@ enum Chore {
 fn main() -> ExitCode {
     let done = match Args::parse().chore {
         Chore::Deps => deps::check(),
+        Chore::Gazetteer(args) => gazetteer::run(&args).map(|()| true),
         Chore::Gate { data, rows } => gate::check(&data, rows),
     };
     match done {

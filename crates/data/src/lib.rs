@@ -8,3 +8,6 @@ pub const ENTITIES: &str = include_str!("../entities.tsv");
 
 /// Words in class names and the like that say what a part of a page is: kind, word.
 pub const FURNITURE: &str = include_str!("../furniture.tsv");
+
+/// The gazetteer in bytes: `dateline_reading::places::layout` describes them.
+pub const GAZETTEER: &[u8] = include_bytes!("../places/gazetteer.bin");

@@ -1,5 +1,9 @@
 //! Where: place names, resolved to the gazetteer.
 
+pub mod gazetteer;
+pub mod key;
+pub mod layout;
+
 use dateline_facts::reading::Reading;
 
 /// Where: place names, resolved to the gazetteer.
