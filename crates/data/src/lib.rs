@@ -11,3 +11,40 @@ pub const FURNITURE: &str = include_str!("../furniture.tsv");
 
 /// The gazetteer in bytes: `dateline_reading::places::layout` describes them.
 pub const GAZETTEER: &[u8] = include_bytes!("../places/gazetteer.bin");
+
+/// Abbreviations that keep their full stop: form, kind.
+pub const ABBREVIATIONS: &str = include_str!("../lexicon/abbreviations.tsv");
+
+/// Irregular verbs: base, past forms, past participles.
+pub const IRREGULAR_VERBS: &str = include_str!("../lexicon/irregular_verbs.tsv");
+
+/// Irregular plurals: plural, singular.
+pub const IRREGULAR_NOUNS: &str = include_str!("../lexicon/irregular_nouns.tsv");
+
+/// Verbs in their base form, derived from UD English EWT.
+pub const VERB_BASES: &str = include_str!("../lexicon/verb_bases.tsv");
+
+/// Verbs of news in their base form.
+pub const NEWS_VERBS: &str = include_str!("../lexicon/news_verbs.tsv");
+
+/// Forms and their parts of speech, the most frequent first.
+pub const TAGS: &str = include_str!("../lexicon/tags.tsv");
+
+/// Endings of unknown words and the part of speech they speak for.
+pub const TAG_SUFFIXES: &str = include_str!("../lexicon/tag_suffixes.tsv");
+
+/// Neighbourhoods in which a part of speech gives way to another, in the order to apply.
+pub const TAG_RULES: &str = include_str!("../lexicon/tag_rules.tsv");
+
+/// Rules as in [`TAG_RULES`], written by hand, to apply after them.
+pub const TAG_REPAIRS: &str = include_str!("../lexicon/tag_repairs.tsv");
+
+/// The fields of every row of a table: comments and empty lines are left out.
+///
+/// ```
+/// let rows: Vec<Vec<&str>> = dateline_data::rows("# source\na\tb\n").map(|r| r.collect()).collect();
+/// assert_eq!(rows, [["a", "b"]]);
+/// ```
+pub fn rows(table: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {
+    table.lines().filter(|l| !l.is_empty() && !l.starts_with("# ")).map(|l| l.split('\t'))
+}

@@ -3,6 +3,7 @@
 //! Every stage takes the [`Reading`] so far and adds its own list; the order below is the order they run in.
 //! All of it is pure: no IO, no clock. What a stage is unsure of it leaves out.
 
+mod abbreviations;
 pub mod attributions;
 pub mod dating;
 pub mod entities;

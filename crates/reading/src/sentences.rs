@@ -1,22 +1,423 @@
 //! Where sentences begin and end.
+//!
+//! Only told blocks are read. The end of a block ends a sentence, so that headlines need no full stop;
+//! inside a block a full stop ends one unless an abbreviation, an initial or a number explains it.
 
+use crate::abbreviations::{Abbreviations, Stop};
 use dateline_facts::reading::Reading;
+use dateline_facts::span::Span;
+use dateline_facts::token::Sentence;
 
-/// Where sentences begin and end.
-pub struct Sentences {}
+/// Lower-case words that open a sentence often enough to decide after `U.S.` or `Inc.`.
+const OPENERS: &[&str] = &[
+    "a",
+    "about",
+    "according",
+    "after",
+    "all",
+    "also",
+    "although",
+    "an",
+    "and",
+    "another",
+    "as",
+    "at",
+    "authorities",
+    "because",
+    "before",
+    "both",
+    "but",
+    "by",
+    "despite",
+    "during",
+    "each",
+    "earlier",
+    "even",
+    "for",
+    "from",
+    "he",
+    "her",
+    "his",
+    "how",
+    "however",
+    "if",
+    "in",
+    "instead",
+    "it",
+    "its",
+    "last",
+    "meanwhile",
+    "more",
+    "most",
+    "much",
+    "my",
+    "nevertheless",
+    "no",
+    "nor",
+    "not",
+    "now",
+    "of",
+    "officials",
+    "on",
+    "once",
+    "one",
+    "only",
+    "or",
+    "other",
+    "others",
+    "our",
+    "over",
+    "she",
+    "since",
+    "so",
+    "some",
+    "still",
+    "such",
+    "that",
+    "the",
+    "their",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "though",
+    "three",
+    "through",
+    "to",
+    "two",
+    "under",
+    "until",
+    "we",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "why",
+    "with",
+    "without",
+    "yet",
+    "you",
+    "your",
+];
+
+/// Lines below this many characters are no lines of wrapped text.
+const SHORT_LINE: usize = 45;
+/// Lines above this many characters are whole paragraphs.
+const LONG_LINE: usize = 140;
+
+/// Splits told blocks into sentences.
+pub struct Sentences {
+    abbreviations: Abbreviations,
+}
 
 impl Sentences {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
-        Sentences {}
+        Sentences { abbreviations: Abbreviations::new() }
     }
 
-    /// Adds to the reading.
-    pub fn run(&self, _reading: &mut Reading) {}
+    /// Adds the sentences, without tokens yet.
+    pub fn run(&self, reading: &mut Reading) {
+        let text = &reading.report.text;
+        for block in reading.report.blocks.iter().filter(|b| b.kind.is_told()) {
+            let from = block.span.begin();
+            for (start, end) in self.split(block.span.of(text)) {
+                let span = Span::new(from + start, from + end);
+                reading.sentences.push(Sentence { span, first: 0, last: 0 });
+            }
+        }
+    }
+
+    /// The sentences of a stretch of text, as byte ranges, trimmed, none empty.
+    pub fn split(&self, text: &str) -> Vec<(usize, usize)> {
+        let mut cuts = Vec::new();
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            match bytes[at] {
+                b'\n' => {
+                    if line_ends_sentence(text, at) {
+                        cuts.push(at);
+                    }
+                    at += 1;
+                }
+                b'.' | b'!' | b'?' => at = self.stop(text, at, &mut cuts),
+                0xE2 if text[at..].starts_with('…') => at = self.stop(text, at, &mut cuts),
+                _ => at += 1,
+            }
+        }
+        cuts.push(text.len());
+        let mut out = Vec::new();
+        let mut from = 0;
+        for cut in cuts {
+            let part = &text[from..cut];
+            let trimmed = part.trim();
+            if !trimmed.is_empty() {
+                let start = from + (part.len() - part.trim_start().len());
+                // Marks alone belong to what stands before.
+                if !trimmed.chars().any(char::is_alphanumeric)
+                    && let Some((_, last)) = out.last_mut()
+                {
+                    *last = start + trimmed.len();
+                } else {
+                    out.push((start, start + trimmed.len()));
+                }
+            }
+            from = cut;
+        }
+        out
+    }
+
+    /// Looks at the run of stops at `at`; adds a cut if it ends a sentence; returns where to go on.
+    fn stop(&self, text: &str, at: usize, cuts: &mut Vec<usize>) -> usize {
+        let rest = &text[at..];
+        let run = rest.len() - rest.trim_start_matches(['.', '!', '?', '…']).len();
+        let after_run = &rest[run..];
+        let closers =
+            after_run.len() - after_run.trim_start_matches(['"', '\'', '”', '’', '»', ')', ']', '}']).len();
+        let go_on = at + run + closers;
+        let Some(next) = text[go_on..].chars().next() else { return go_on };
+        let single = run == 1 && rest.starts_with('.');
+        if !next.is_whitespace() {
+            if single && next.is_uppercase() && glued(text, at, go_on) {
+                cuts.push(go_on);
+            }
+            return go_on;
+        }
+        let following = text[go_on..].trim_start();
+        let opener = following.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '`']);
+        let Some(first) = opener.chars().next() else { return go_on };
+        if first.is_lowercase() && !article_name(opener) {
+            return go_on;
+        }
+        if matches!(first, '-' | '–' | '—' | ',' | ';') && !single {
+            return go_on;
+        }
+        if single && closers == 0 {
+            let word = word_before(text, at);
+            match self.abbreviations.stop(word) {
+                Some(Stop::Never) => return go_on,
+                Some(Stop::BeforeNumber) if first.is_ascii_digit() => return go_on,
+                Some(Stop::Perhaps) if !opens_sentence(opener, word) => return go_on,
+                _ => {}
+            }
+            // `1. First`: a number that opens a line counts it.
+            if counts_line(text, at) {
+                return go_on;
+            }
+        }
+        cuts.push(go_on);
+        go_on
+    }
+}
+
+/// Whether the word or words at the start of `rest` open a sentence after an abbreviation.
+fn opens_sentence(rest: &str, abbreviation: &str) -> bool {
+    let word: String =
+        rest.chars().take_while(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    // "10 a.m. Officials": after a time of day a capital opens a sentence, unless a zone or day follows.
+    if matches!(abbreviation, "a.m." | "p.m.") {
+        const WITH_TIME: &[&str] = &[
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "eastern",
+            "pacific",
+            "central",
+            "mountain",
+            "gmt",
+            "est",
+            "edt",
+            "pst",
+            "pdt",
+            "cst",
+            "cet",
+            "utc",
+            "bst",
+            "et",
+            "pt",
+            "jan",
+            "feb",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "aug",
+            "sept",
+            "oct",
+            "nov",
+            "dec",
+            "january",
+            "february",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "local",
+            "eest",
+            "cest",
+            "hkt",
+            "jst",
+            "ist",
+        ];
+        return rest.chars().next().is_some_and(char::is_uppercase) && !WITH_TIME.contains(&word.as_str());
+    }
+    OPENERS.binary_search(&word.as_str()).is_ok()
+}
+
+/// `conflict.Between`: a stop that lost its space, between a lower-case word and a capitalised one.
+fn glued(text: &str, stop: usize, next: usize) -> bool {
+    let before = word_before(text, stop);
+    let word = before.trim_end_matches('.');
+    let mut after = text[next..].chars().skip(1);
+    word.chars().count() >= 2
+        && word.chars().all(|c| c.is_lowercase() || c == '-')
+        && after.next().is_some_and(char::is_lowercase)
+        && word != "www"
+}
+
+/// `al-Asad`: a name that begins with a lower-case article.
+fn article_name(rest: &str) -> bool {
+    ["al-", "el-", "ash-", "an-", "ar-", "as-", "ad-", "at-", "az-"].iter().any(|article| {
+        rest.strip_prefix(article).is_some_and(|name| name.chars().next().is_some_and(char::is_uppercase))
+    })
+}
+
+/// The word that ends with the stop at `stop`, stop included, without brackets and quotes in front.
+fn word_before(text: &str, stop: usize) -> &str {
+    let mut start = stop;
+    for (i, c) in text[..stop].char_indices().rev().take(24) {
+        if c.is_whitespace() || "([{\"'“‘«`—–/".contains(c) {
+            break;
+        }
+        start = i;
+    }
+    &text[start..stop + 1]
+}
+
+/// Whether the stop follows one or two digits that open a line.
+fn counts_line(text: &str, stop: usize) -> bool {
+    let bytes = text.as_bytes();
+    let digits = bytes[..stop].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
+    (1..=2).contains(&digits) && (stop == digits || bytes[stop - digits - 1] == b'\n')
+}
+
+/// Whether the line break at `at` ends a sentence rather than wraps a line.
+fn line_ends_sentence(text: &str, at: usize) -> bool {
+    let line = text[..at].rsplit('\n').next().unwrap_or("").trim();
+    let rest = &text[at + 1..];
+    let next = rest.split('\n').next().unwrap_or("").trim();
+    if line.is_empty() || next.is_empty() {
+        return true;
+    }
+    let Some(first) = next.chars().next() else { return true };
+    if matches!(first, '•' | '*' | '▪' | '●' | '·') || next.starts_with("- ") || next.starts_with("– ")
+    {
+        return true;
+    }
+    if first.is_lowercase() {
+        return false;
+    }
+    let length = line.chars().count();
+    !(SHORT_LINE..=LONG_LINE).contains(&length) || next.chars().count() > LONG_LINE
 }
 
 impl Default for Sentences {
     fn default() -> Self {
         Sentences::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_facts::report::Report;
+    use proptest::prelude::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        Sentences::new().split(text).into_iter().map(|(a, b)| &text[a..b]).collect()
+    }
+
+    #[test]
+    fn openers_are_sorted() {
+        assert!(OPENERS.is_sorted());
+    }
+
+    #[test]
+    fn abbreviations_and_initials_do_not_end() {
+        assert_eq!(split("Lt. Gen. John R. Allen met U.S. Sen. Smith. He left.").len(), 2);
+        assert_eq!(split("On Jan. 4 it struck. No. 5 was hit.").len(), 2);
+        assert_eq!(split("He said no. They left.").len(), 2);
+        assert_eq!(split("It rose 3.5 percent. It fell.").len(), 2);
+        assert_eq!(split("They met at 10 a.m. Monday in Basra. It ended at 5 p.m. Officials left.").len(), 3);
+    }
+
+    #[test]
+    fn abbreviations_can_end() {
+        assert_eq!(split("He left the U.S. The troops stayed."), ["He left the U.S.", "The troops stayed."]);
+        assert_eq!(split("He left the U.S. Army.").len(), 1);
+    }
+
+    #[test]
+    fn quotes_close_after_the_stop() {
+        assert_eq!(split("“We will go.” He left."), ["“We will go.”", "He left."]);
+        assert_eq!(split("\"Why?\" he asked. \"Go!\""), ["\"Why?\" he asked.", "\"Go!\""]);
+        assert_eq!(split("He said: ''Go.'' They went."), ["He said: ''Go.''", "They went."]);
+    }
+
+    #[test]
+    fn ellipses_and_lower_case() {
+        assert_eq!(
+            split("He waited... then left. It is... The end."),
+            ["He waited... then left.", "It is...", "The end."]
+        );
+        assert_eq!(split("since the start of the conflict. between them").len(), 1);
+        assert_eq!(split("It was hit. al-Asad base is in Anbar.").len(), 2);
+        assert_eq!(split("the conflict.Between them www.Site.com").len(), 2);
+    }
+
+    #[test]
+    fn lines() {
+        assert_eq!(
+            split("Base struck in Anbar\nThe base was struck on Friday."),
+            ["Base struck in Anbar", "The base was struck on Friday."]
+        );
+        let wrapped = "The spokesman said on Friday that the forces of the\nCoalition had struck three sites in the desert. Then\nthey left.";
+        assert_eq!(split(wrapped).len(), 2);
+        assert_eq!(split("One line\n\nanother").len(), 2);
+    }
+
+    #[test]
+    fn only_told_blocks() {
+        use dateline_facts::report::BlockKind;
+        let mut report = Report::plain("mem:1", "Troops left\nSubscribe now.\nTalks went on.");
+        report.blocks[1].kind = BlockKind::Promo;
+        let mut reading = Reading::of(report);
+        Sentences::new().run(&mut reading);
+        let told: Vec<&str> = reading.sentences.iter().map(|s| s.span.of(&reading.report.text)).collect();
+        assert_eq!(told, ["Troops left", "Talks went on."]);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_keeps_every_letter(text in "[a-zA-Z.!?…\"'“” \n0-9é(,-]{0,120}|\\PC{0,80}") {
+            let mut last = 0;
+            for (a, b) in Sentences::new().split(&text) {
+                prop_assert!(a >= last && a < b);
+                prop_assert!(!text[last..a].chars().any(char::is_alphanumeric));
+                last = b;
+            }
+            prop_assert!(!text[last..].chars().any(char::is_alphanumeric));
+        }
     }
 }
