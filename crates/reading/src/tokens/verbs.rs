@@ -108,7 +108,7 @@ impl Verbs {
         let single =
             (n >= 3 && bytes[n - 1] == bytes[n - 2] && !vowel(bytes[n - 1]) && stem.is_char_boundary(n - 1))
                 .then(|| &stem[..n - 1]);
-        if cvc && short && self.is_base(&with_e) {
+        if (cvc && short || stem.ends_with("e")) && self.is_base(&with_e) {
             return with_e;
         }
         if self.is_base(stem) {
