@@ -1,1 +1,32 @@
-//! The only home of SQL. One door, `ingest`, for the command line, the pages and other languages.
+//! The only home of SQL. One door, [`Archive::ingest`], for the command line, the pages and other languages.
+//!
+//! An archive is one SQLite file. In: reports, read by several threads and written by one, then reconciled.
+//! Out: [`Archive::events`], [`Archive::reports`], [`Archive::actors`], [`Archive::stories`],
+//! [`Archive::search`]. What was added and decided stands in a journal that is only added to.
+
+mod error;
+mod open;
+mod schema;
+
+mod ingest;
+mod settle;
+mod store;
+
+mod decisions;
+mod journal;
+
+mod query;
+mod resolve;
+mod search;
+
+mod backup;
+mod verify;
+
+pub use error::ArchiveError;
+pub use ingest::{IngestOptions, Progress, Quiet, Summary};
+pub use journal::Entry;
+pub use open::Archive;
+pub use query::{ActorRow, Counts, Filter, ReportRow};
+pub use resolve::{AnyId, Resolved};
+pub use search::Hit;
+pub use verify::Verified;

@@ -1,0 +1,295 @@
+//! The one door: reports in, record out. One thread acquires, several read, one writes; between them
+//! bounded queues, so that memory does not grow with the number of reports.
+
+use crate::error::ArchiveError;
+use crate::journal;
+use crate::open::{Archive, connect, settings};
+use crate::store::{Packed, knows};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use dateline_facts::id::ReportId;
+use dateline_facts::reading::Reading;
+use dateline_facts::report::Report;
+use dateline_intake::{CleanOptions, RawReport, Unread, clean};
+use dateline_reading::Reader;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How to take reports in.
+#[derive(Clone, Debug, Default)]
+pub struct IngestOptions {
+    /// Threads that read; 0 means one per core.
+    pub jobs: usize,
+    /// How to clean.
+    pub clean: CleanOptions,
+}
+
+/// Who wants to know how it goes. Called from several threads.
+pub trait Progress: Sync {
+    /// A report has been recorded (`new`), or was known already.
+    fn finished(&self, uri: &str, new: bool) {
+        let _ = (uri, new);
+    }
+
+    /// Something could not be read, or is no report.
+    fn unread(&self, unread: &Unread) {
+        let _ = unread;
+    }
+
+    /// Reports are in; now the record is brought up to date: `done` of `all` groups.
+    fn reconciling(&self, done: usize, all: usize) {
+        let _ = (done, all);
+    }
+
+    /// Asked between reports: `true` to stop after writing what has been read.
+    fn stop(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody wants to know.
+pub struct Quiet;
+
+impl Progress for Quiet {}
+
+/// What an addition came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Reports recorded.
+    pub added: usize,
+    /// Reports that were recorded already.
+    pub known: usize,
+    /// What could not be read, the first [`Summary::NAMED`] of them; all were told to the progress.
+    pub unread: Vec<Unread>,
+    /// How many could not be read and should have been (see [`Unread::harmless`]).
+    pub failed: usize,
+    /// How many were no reports.
+    pub skipped: usize,
+    /// Event mentions recorded.
+    pub mentions: usize,
+    /// Events in the whole record afterwards.
+    pub events: usize,
+    /// Whether it was stopped before the end.
+    pub stopped: bool,
+}
+
+impl Summary {
+    /// So many unread items are kept by name, so that memory stays bounded.
+    pub const NAMED: usize = 1000;
+
+    fn unread(&mut self, unread: Unread, progress: &dyn Progress) {
+        progress.unread(&unread);
+        *(if unread.harmless { &mut self.skipped } else { &mut self.failed }) += 1;
+        if self.unread.len() < Summary::NAMED {
+            self.unread.push(unread);
+        }
+    }
+}
+
+/// What travels from the acquiring thread to the workers.
+enum Raw {
+    Report(Box<RawReport>),
+    Known(String),
+    Unread(Unread),
+}
+
+/// What travels from the workers to the writer.
+enum Done {
+    Read(Box<Packed>),
+    Known(String),
+    Unread(Unread),
+    Failed(ArchiveError),
+}
+
+/// A transaction ends after so many reports, or so many bytes of text.
+const BATCH_REPORTS: usize = 256;
+const BATCH_BYTES: usize = 8 << 20;
+
+impl Archive {
+    /// Takes reports in and brings the record up to date. A report already recorded is counted and skipped
+    /// before it is read. Stopped at any point and run again, the record is the same as from one run.
+    ///
+    /// # Errors
+    /// Only the archive's own: full disk, lock, damage. What was committed before stays. Input that cannot be
+    /// read is no error; it is named in the summary.
+    pub fn ingest(
+        &mut self,
+        items: impl Iterator<Item = Result<RawReport, Unread>> + Send,
+        options: &IngestOptions,
+        progress: &dyn Progress,
+    ) -> Result<Summary, ArchiveError> {
+        let reader = Reader::new();
+        self.ingest_with(items, options, progress, &|report| reader.read(report))
+    }
+
+    /// [`ingest`](Self::ingest) with another way of reading; for tests and measurements.
+    pub fn ingest_with(
+        &mut self,
+        items: impl Iterator<Item = Result<RawReport, Unread>> + Send,
+        options: &IngestOptions,
+        progress: &dyn Progress,
+        read: &(dyn Fn(Report) -> Reading + Sync),
+    ) -> Result<Summary, ArchiveError> {
+        let jobs = match options.jobs {
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            n => n,
+        };
+        let mut summary = Summary::default();
+        let halted = AtomicBool::new(false);
+        let path = self.path.clone();
+        let written = std::thread::scope(|scope| {
+            let (raw_in, raw_out) = bounded::<Raw>(jobs * 4);
+            let (done_in, done_out) = bounded::<Done>(jobs * 4);
+            let halted = &halted;
+            let failed = done_in.clone();
+            scope.spawn(move || {
+                if let Err(error) = acquire(items, &path, &raw_in, progress, halted) {
+                    let _ = failed.send(Done::Failed(error));
+                }
+            });
+            for _ in 0..jobs {
+                let (raw, done) = (raw_out.clone(), done_in.clone());
+                let clean_options = &options.clean;
+                scope.spawn(move || work(&raw, &done, clean_options, read));
+            }
+            drop((raw_out, done_in));
+            let written = self.write(done_out, &mut summary, progress);
+            // The receiver is gone: whoever still sends stops.
+            halted.store(true, Ordering::Relaxed);
+            written
+        });
+        summary.stopped = progress.stop();
+        written?;
+        self.settle(progress)?;
+        summary.events = self.count("events")?;
+        journal::write(
+            &self.db,
+            "added",
+            &serde_json::json!({
+                "added": summary.added, "known": summary.known, "failed": summary.failed,
+                "skipped": summary.skipped, "mentions": summary.mentions, "stopped": summary.stopped,
+            }),
+        )?;
+        Ok(summary)
+    }
+
+    fn write(
+        &mut self,
+        done: Receiver<Done>,
+        summary: &mut Summary,
+        progress: &dyn Progress,
+    ) -> Result<(), ArchiveError> {
+        let mut next = done.recv().ok();
+        while next.is_some() {
+            let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let (mut reports, mut bytes, mut mentions) = (0, 0, 0);
+            let mut told: Vec<(String, bool)> = Vec::new();
+            while let Some(item) = next.take() {
+                match item {
+                    Done::Read(packed) => {
+                        let new = packed.write(&tx)?;
+                        let report = &packed.reading.report;
+                        bytes += report.text.len();
+                        reports += 1;
+                        mentions += if new { packed.reading.events.len() } else { 0 };
+                        told.push((report.uri.clone(), new));
+                    }
+                    Done::Known(uri) => told.push((uri, false)),
+                    Done::Unread(unread) => summary.unread(unread, progress),
+                    Done::Failed(error) => {
+                        tx.commit()?;
+                        return Err(error);
+                    }
+                }
+                if reports >= BATCH_REPORTS || bytes >= BATCH_BYTES || told.len() >= 4 * BATCH_REPORTS {
+                    break;
+                }
+                // Who waits long holds no lock.
+                next = done.recv_timeout(std::time::Duration::from_secs(1)).ok();
+            }
+            tx.commit()?;
+            summary.mentions += mentions;
+            for (uri, new) in told {
+                *(if new { &mut summary.added } else { &mut summary.known }) += 1;
+                progress.finished(&uri, new);
+            }
+            next = done.recv().ok();
+        }
+        Ok(())
+    }
+
+    pub(crate) fn count(&self, table: &str) -> Result<usize, ArchiveError> {
+        let n: i64 = self.db.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0))?;
+        Ok(usize::try_from(n).unwrap_or(0))
+    }
+}
+
+/// Takes items until the end, until told to stop, or until nobody listens.
+fn acquire(
+    items: impl Iterator<Item = Result<RawReport, Unread>>,
+    path: &Path,
+    out: &Sender<Raw>,
+    progress: &dyn Progress,
+    halted: &AtomicBool,
+) -> Result<(), ArchiveError> {
+    let db = connect(path, false)?;
+    settings(&db)?;
+    let mut items = items;
+    while !progress.stop() && !halted.load(Ordering::Relaxed) {
+        // A damaged container may make its reader fail badly; what came before it counts.
+        let item = match catch_unwind(AssertUnwindSafe(|| items.next())) {
+            Ok(Some(item)) => item,
+            Ok(None) => break,
+            Err(panic) => {
+                let reason = format!("reading the input failed inside the program: {}", words(&*panic));
+                let _ = out.send(Raw::Unread(Unread { uri: "input".into(), reason, harmless: false }));
+                break;
+            }
+        };
+        let raw = match item {
+            Ok(raw) if knows(&db, ReportId::of(&[&raw.bytes]))? => Raw::Known(raw.uri),
+            Ok(raw) => Raw::Report(Box::new(raw)),
+            Err(unread) => Raw::Unread(unread),
+        };
+        if out.send(raw).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn work(
+    raw: &Receiver<Raw>,
+    done: &Sender<Done>,
+    options: &CleanOptions,
+    read: &(dyn Fn(Report) -> Reading + Sync),
+) {
+    for item in raw {
+        let result = match item {
+            Raw::Known(uri) => Done::Known(uri),
+            Raw::Unread(unread) => Done::Unread(unread),
+            Raw::Report(raw) => {
+                let one = || Packed::of(Box::new(read(clean(&raw, options))));
+                match catch_unwind(AssertUnwindSafe(one)) {
+                    Ok(Ok(packed)) => Done::Read(Box::new(packed)),
+                    Ok(Err(error)) => {
+                        Done::Unread(Unread { uri: raw.uri, reason: error.to_string(), harmless: false })
+                    }
+                    Err(panic) => {
+                        let reason = format!("reading failed inside the program: {}", words(&*panic));
+                        Done::Unread(Unread { uri: raw.uri, reason, harmless: false })
+                    }
+                }
+            }
+        };
+        if done.send(result).is_err() {
+            break;
+        }
+    }
+}
+
+/// What a panic says.
+fn words(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
+}

@@ -1,0 +1,390 @@
+//! Bringing the record up to date after additions and decisions: copies, links, groups, events. Only what new
+//! reports touch is made again, in transactions of bounded size; a run that was stopped is taken up by the next.
+
+use crate::error::ArchiveError;
+use crate::ingest::Progress;
+use crate::open::Archive;
+use dateline_facts::id::{EventMentionId, ReportId};
+use dateline_facts::record::Event;
+use dateline_reconcile::cluster::{Decision, cluster};
+use dateline_reconcile::copies::{COMMON, Shingles, judge};
+use dateline_reconcile::same::{keys, same};
+use dateline_reconcile::{Told, event};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Reports, mentions or groups per transaction.
+const STEP: usize = 256;
+/// So many decoded tellings are kept at hand.
+const CACHE: usize = 20_000;
+
+impl Archive {
+    /// Makes the record follow from all that is recorded. Does nothing where it does already.
+    pub(crate) fn settle(&mut self, progress: &dyn Progress) -> Result<(), ArchiveError> {
+        while !progress.stop() && self.step(copies)? > 0 {}
+        let mut cache = FxHashMap::default();
+        while !progress.stop() && self.step(|db| link(db, &mut cache))? > 0 {}
+        drop(cache);
+        let all = self.count("dirty")?;
+        if all == 0 || progress.stop() {
+            return Ok(());
+        }
+        let mut left = all;
+        while left > 0 && !progress.stop() {
+            self.step(group)?;
+            left = self.count("dirty")?;
+            progress.reconciling(all - left.min(all), all);
+        }
+        Ok(())
+    }
+
+    fn step(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<usize, ArchiveError>,
+    ) -> Result<usize, ArchiveError> {
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&tx)?;
+        tx.commit()?;
+        Ok(done)
+    }
+}
+
+fn list(db: &Connection, sql: &str) -> Result<Vec<String>, ArchiveError> {
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([STEP as i64], |r| r.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Finds the copies of new reports, and gives every copy group its origin.
+fn copies(db: &Connection) -> Result<usize, ArchiveError> {
+    let new = list(db, "SELECT id FROM reports WHERE settled = 0 ORDER BY id LIMIT ?1")?;
+    let text = |key: i64| -> Result<Option<String>, ArchiveError> {
+        let mut statement = db.prepare_cached("SELECT body FROM texts WHERE key = ?1")?;
+        Ok(statement.query_row([key], |r| r.get(0)).optional()?)
+    };
+    for id in &new {
+        let Ok(report) = id.parse::<ReportId>() else { continue };
+        let key = report.0.cast_signed();
+        let shingles = Shingles::of(&text(key)?.unwrap_or_default());
+        let mut candidates: BTreeSet<i64> = BTreeSet::new();
+        let mut posting = db.prepare_cached("SELECT report FROM prints WHERE print = ?1 LIMIT ?2")?;
+        for print in shingles.prints() {
+            let found: Vec<i64> = posting
+                .query_map(params![print.cast_signed(), COMMON as i64], |r| r.get(0))?
+                .collect::<Result<_, _>>()?;
+            // A run of words that so many reports share is an outlet's furniture.
+            if found.len() < COMMON {
+                candidates.extend(found);
+            }
+        }
+        candidates.remove(&key);
+        let mut copied = false;
+        for other in candidates {
+            let Some(body) = text(other)? else { continue };
+            if let Some(copy) = judge(&shingles, &Shingles::of(&body)) {
+                copied = true;
+                let other = ReportId(other.cast_unsigned());
+                let (a, b) = (report.min(other).to_string(), report.max(other).to_string());
+                db.prepare_cached(
+                    "INSERT INTO copies (a, b, kind, similarity) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+                )?
+                .execute(params![a, b, copy.kind.as_str(), copy.resemblance])?;
+            }
+        }
+        if copied {
+            set_origin(db, id)?;
+        }
+        db.prepare_cached("UPDATE reports SET settled = 1 WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(new.len())
+}
+
+/// Gives the copy group of `report` its origin: the earliest published, then the smallest id.
+fn set_origin(db: &Connection, report: &str) -> Result<(), ArchiveError> {
+    let mut group: BTreeSet<String> = BTreeSet::from([report.to_owned()]);
+    let mut queue = vec![report.to_owned()];
+    while let Some(next) = queue.pop() {
+        let mut statement =
+            db.prepare_cached("SELECT b FROM copies WHERE a = ?1 UNION SELECT a FROM copies WHERE b = ?1")?;
+        for other in statement.query_map([&next], |r| r.get::<_, String>(0))? {
+            let other = other?;
+            if group.insert(other.clone()) {
+                queue.push(other);
+            }
+        }
+    }
+    let mut dated = Vec::new();
+    for id in &group {
+        let (day, origin): (Option<String>, String) = db
+            .prepare_cached("SELECT published_earliest, origin FROM reports WHERE id = ?1")?
+            .query_row([id], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        dated.push(((day.is_none(), day, id.clone()), origin));
+    }
+    let Some(origin) = dated.iter().map(|(key, _)| key).min().map(|(_, _, id)| id.clone()) else {
+        return Ok(());
+    };
+    for ((_, _, id), was) in dated {
+        let kind: Option<String> = db
+            .prepare_cached("SELECT kind FROM copies WHERE a = min(?1, ?2) AND b = max(?1, ?2)")?
+            .query_row([&id, &origin], |r| r.get(0))
+            .optional()?;
+        let kind = kind.or_else(|| (id != origin).then(|| "indirect".to_owned()));
+        db.prepare_cached("UPDATE reports SET origin = ?2, copied_as = ?3 WHERE id = ?1")?
+            .execute(params![id, origin, kind.filter(|_| id != origin)])?;
+        if was != origin {
+            db.prepare_cached(
+                "INSERT INTO dirty (mention) SELECT id FROM mentions WHERE report = ?1 ON CONFLICT DO NOTHING",
+            )?
+            .execute([&id])?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn load_told(db: &Connection, id: &str) -> Result<Told, ArchiveError> {
+    let json: String = db
+        .prepare_cached("SELECT json FROM mentions WHERE id = ?1")?
+        .query_row([id], |r| r.get(0))
+        .optional()?
+        .ok_or_else(|| ArchiveError::Damaged(format!("mention {id} is gone")))?;
+    Ok(serde_json::from_str(&json)?)
+}
+
+/// Compares new tellings with all that share a key with them.
+fn link(db: &Connection, cache: &mut FxHashMap<String, Told>) -> Result<usize, ArchiveError> {
+    let new = list(db, "SELECT id FROM mentions WHERE keyed = 0 ORDER BY id LIMIT ?1")?;
+    let mut keyed: Vec<(String, Told, Vec<i64>)> = Vec::with_capacity(new.len());
+    for id in &new {
+        let told = load_told(db, id)?;
+        let keys = keys(&told);
+        let mut insert = db.prepare_cached("INSERT INTO mention_keys (key, mention) VALUES (?1, ?2)")?;
+        for key in &keys {
+            insert.execute(params![key, id])?;
+        }
+        keyed.push((id.clone(), told, keys));
+    }
+    for (id, told, keys) in &keyed {
+        let mut candidates: FxHashSet<String> = FxHashSet::default();
+        let mut members = db.prepare_cached("SELECT mention FROM mention_keys WHERE key = ?1")?;
+        for key in keys {
+            for mention in members.query_map([key], |r| r.get::<_, String>(0))? {
+                candidates.insert(mention?);
+            }
+        }
+        candidates.remove(id);
+        for other in candidates {
+            if cache.len() >= CACHE {
+                cache.clear();
+            }
+            if !cache.contains_key(&other) {
+                let loaded = load_told(db, &other)?;
+                cache.insert(other.clone(), loaded);
+            }
+            if let Some(points) = cache.get(&other).and_then(|o| same(told, o)) {
+                let (a, b) = if *id < other { (id, &other) } else { (&other, id) };
+                db.prepare_cached(
+                    "INSERT INTO links (a, b, points) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                )?
+                .execute(params![a, b, points])?;
+            }
+        }
+        db.prepare_cached("UPDATE mentions SET keyed = 1 WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(new.len())
+}
+
+/// Makes the events of some dirty mentions, and of all that is linked with them, again.
+fn group(db: &Connection) -> Result<usize, ArchiveError> {
+    let mut done = 0;
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    for start in list(db, "SELECT mention FROM dirty ORDER BY mention LIMIT ?1")? {
+        if seen.contains(&start) {
+            continue;
+        }
+        let members = component(db, start)?;
+        done += members.len();
+        remake(db, &members)?;
+        seen.extend(members);
+    }
+    Ok(done)
+}
+
+/// Everything linked with a mention: by points, by decision, by standing in one event.
+fn component(db: &Connection, start: String) -> Result<BTreeSet<String>, ArchiveError> {
+    let mut members = BTreeSet::from([start.clone()]);
+    let mut queue = vec![start];
+    while let Some(next) = queue.pop() {
+        let mut statement = db.prepare_cached(
+            "SELECT b FROM links WHERE a = ?1 UNION SELECT a FROM links WHERE b = ?1
+             UNION SELECT o.mention FROM decision_mentions m JOIN decisions d USING (seq)
+               JOIN decision_mentions o USING (seq) WHERE m.mention = ?1 AND NOT d.undone
+             UNION SELECT o.id FROM mentions m JOIN mentions o ON o.event = m.event WHERE m.id = ?1",
+        )?;
+        for other in statement.query_map([&next], |r| r.get::<_, String>(0))? {
+            let other = other?;
+            if members.insert(other.clone()) {
+                queue.push(other);
+            }
+        }
+    }
+    Ok(members)
+}
+
+fn remake(db: &Connection, members: &BTreeSet<String>) -> Result<(), ArchiveError> {
+    let mut tellings: Vec<Told> = Vec::with_capacity(members.len());
+    let mut index: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in members {
+        index.insert(id, tellings.len());
+        tellings.push(load_told(db, id)?);
+    }
+    let mut links = Vec::new();
+    let mut of = db.prepare_cached("SELECT b, points FROM links WHERE a = ?1")?;
+    for (id, i) in &index {
+        for row in of.query_map([id], |r| Ok((r.get::<_, String>(0)?, r.get::<_, f64>(1)?)))? {
+            let (other, points) = row?;
+            if let Some(j) = index.get(other.as_str()) {
+                #[expect(clippy::cast_possible_truncation, reason = "was an f32")]
+                links.push((*i, *j, points as f32));
+            }
+        }
+    }
+    let decisions = decisions(db, members)?;
+    let origins = origins(db, &tellings)?;
+    let origin = |r: ReportId| origins.get(&r).copied().unwrap_or(r);
+    let mut old =
+        db.prepare_cached("SELECT DISTINCT event FROM mentions WHERE id = ?1 AND event IS NOT NULL")?;
+    let mut stale: BTreeSet<String> = BTreeSet::new();
+    for id in members {
+        for event in old.query_map([id], |r| r.get::<_, String>(0))? {
+            stale.insert(event?);
+        }
+    }
+    for id in stale {
+        forget(db, &id)?;
+    }
+    for group in cluster(&tellings, &links, &decisions) {
+        let group: Vec<&Told> = group.iter().map(|i| &tellings[*i]).collect();
+        if let Some(made) = event(&group, &origin) {
+            record(db, &made, group.iter().all(|t| t.is_background()))?;
+            let mut set = db.prepare_cached("UPDATE mentions SET event = ?2 WHERE id = ?1")?;
+            for told in group {
+                set.execute(params![told.id.to_string(), made.id.to_string()])?;
+            }
+        }
+    }
+    let mut clean = db.prepare_cached("DELETE FROM dirty WHERE mention = ?1")?;
+    for id in members {
+        clean.execute([id])?;
+    }
+    Ok(())
+}
+
+pub(crate) fn origins(
+    db: &Connection,
+    tellings: &[Told],
+) -> Result<FxHashMap<ReportId, ReportId>, ArchiveError> {
+    let mut out = FxHashMap::default();
+    let mut statement = db.prepare_cached("SELECT origin FROM reports WHERE id = ?1")?;
+    for told in tellings {
+        if let std::collections::hash_map::Entry::Vacant(slot) = out.entry(told.report) {
+            let origin: Option<String> =
+                statement.query_row([told.report.to_string()], |r| r.get(0)).optional()?;
+            let origin = origin.and_then(|o| o.parse().ok()).unwrap_or(told.report);
+            slot.insert(origin);
+        }
+    }
+    Ok(out)
+}
+
+fn decisions(db: &Connection, members: &BTreeSet<String>) -> Result<Vec<Decision>, ArchiveError> {
+    let mut found: BTreeMap<i64, Decision> = BTreeMap::new();
+    let mut statement = db.prepare_cached(
+        "SELECT d.seq, d.json FROM decision_mentions m JOIN decisions d USING (seq)
+         WHERE m.mention = ?1 AND NOT d.undone",
+    )?;
+    for id in members {
+        for row in statement.query_map([id], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))? {
+            let (seq, json) = row?;
+            if let std::collections::btree_map::Entry::Vacant(slot) = found.entry(seq) {
+                slot.insert(serde_json::from_str(&json)?);
+            }
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+fn forget(db: &Connection, event: &str) -> Result<(), ArchiveError> {
+    db.prepare_cached("DELETE FROM events WHERE id = ?1")?.execute([event])?;
+    if let Ok(id) = event.parse::<dateline_facts::id::EventId>() {
+        db.prepare_cached("DELETE FROM event_words WHERE rowid = ?1")?.execute([id.0.cast_signed()])?;
+    }
+    Ok(())
+}
+
+/// Writes an event of the record.
+fn record(db: &Connection, event: &Event, background: bool) -> Result<(), ArchiveError> {
+    let id = event.id.to_string();
+    let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string());
+    let known = event.accounts.iter().filter_map(|a| a.published.earliest).min();
+    db.prepare_cached(
+        "INSERT INTO events (id, kind, mode, place, country, earliest, latest, known, status, background,
+           n_reports, n_independent, json)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    )?
+    .execute(params![
+        id,
+        event.kind.as_str(),
+        event.mode.as_deref(),
+        event.place.as_ref().map(|p| p.name.as_str()),
+        event.place.as_ref().map(|p| p.country.as_str()).filter(|c| !c.is_empty()),
+        day(event.when.earliest.or(event.when.latest)),
+        day(event.when.latest),
+        day(known),
+        event.status.as_str(),
+        background,
+        event.n_reports,
+        event.n_independent,
+        serde_json::to_string(event)?
+    ])?;
+    let mut actor = db.prepare_cached(
+        "INSERT INTO event_actors (event, role, actor, name, code) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO NOTHING",
+    )?;
+    for (role, actors) in [("actor", &event.actors), ("recipient", &event.recipients)] {
+        for a in actors {
+            actor.execute(params![id, role, a.id.as_str(), a.name, a.code.as_str()])?;
+        }
+    }
+    let reports: BTreeSet<ReportId> = event.accounts.iter().map(|a| a.report).collect();
+    let mut link = db.prepare_cached("INSERT INTO event_reports (event, report) VALUES (?1, ?2)")?;
+    for report in reports {
+        link.execute(params![id, report.to_string()])?;
+    }
+    let quotes: Vec<&str> =
+        event.accounts.iter().flat_map(|a| &a.evidence).map(|e| e.quote.as_str()).collect();
+    db.prepare_cached("INSERT INTO event_words (rowid, quotes) VALUES (?1, ?2)")?
+        .execute(params![event.id.0.cast_signed(), quotes.join("\n")])?;
+    Ok(())
+}
+
+/// The tellings of an event, by id.
+pub(crate) fn tellings_of(db: &Connection, event: &str) -> Result<Vec<Told>, ArchiveError> {
+    let mut statement = db.prepare_cached("SELECT json FROM mentions WHERE event = ?1 ORDER BY id")?;
+    let mut out = Vec::new();
+    for json in statement.query_map([event], |r| r.get::<_, String>(0))? {
+        out.push(serde_json::from_str(&json?)?);
+    }
+    Ok(out)
+}
+
+/// The ids of the mentions of an event.
+pub(crate) fn mentions_of(db: &Connection, event: &str) -> Result<Vec<EventMentionId>, ArchiveError> {
+    let mut statement = db.prepare_cached("SELECT id FROM mentions WHERE event = ?1 ORDER BY id")?;
+    let rows = statement.query_map([event], |r| r.get::<_, String>(0))?;
+    let mut out = Vec::new();
+    for id in rows {
+        out.extend(id?.parse::<EventMentionId>().ok());
+    }
+    Ok(out)
+}

@@ -1,0 +1,325 @@
+//! The archive from outside, with readings made by hand.
+#![allow(clippy::unwrap_used)] // a test that cannot go on fails
+
+use dateline_archive::{Archive, Filter, IngestOptions, Progress, Quiet, Resolved, Summary};
+use dateline_facts::entity::{Entity, EntityKind};
+use dateline_facts::event::{EventMention, Factuality};
+use dateline_facts::id::{EventMentionId, ReportId};
+use dateline_facts::place::{PlaceKind, PlaceMention};
+use dateline_facts::plover::EventType;
+use dateline_facts::quantity::Count;
+use dateline_facts::reading::Reading;
+use dateline_facts::report::Report;
+use dateline_facts::span::Span;
+use dateline_facts::when::{Basis, When};
+use dateline_intake::{Form, Hints, RawReport, Unread};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A reader for tests: a line `YYYY-MM-DD CITY DEAD words` is an attack; a line that begins with `by` names the
+/// outlet.
+fn read(mut report: Report) -> Reading {
+    let text = report.text.clone();
+    assert!(!text.contains("PANIC"), "told to");
+    let mut reading = Reading::of(report.clone());
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let clause = Span::new(at, at + line.trim_end().len());
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if let (Some(day), Some(city)) = (words.first().and_then(|d| d.parse().ok()), words.get(1)) {
+            let dead: u32 = words.get(2).and_then(|n| n.parse().ok()).unwrap_or(0);
+            let found = line.find(city).unwrap_or(0) + at;
+            let span = Span::new(found, found + city.len());
+            let (lat, lon) = if *city == "Baghdad" { (33.34, 44.4) } else { (36.19, 44.0) };
+            reading.places.push(PlaceMention {
+                span,
+                name: (*city).to_owned(),
+                geonameid: None,
+                lat: Some(lat),
+                lon: Some(lon),
+                country: "IQ".into(),
+                kind: PlaceKind::City,
+                score: 1.0,
+                by: "test".into(),
+            });
+            reading.entities.push(Entity {
+                span,
+                kind: EntityKind::Military,
+                name: "United States Armed Forces".into(),
+                actor: Some("usa.military".into()),
+                code: "USAMIL".into(),
+                score: 1.0,
+                by: "test".into(),
+            });
+            let index = u32::try_from(reading.places.len() - 1).unwrap();
+            reading.events.push(EventMention {
+                id: EventMentionId::of(&[&report.id.0.to_be_bytes(), &clause.start.to_be_bytes()]),
+                kind: EventType::Assault,
+                mode: Some("drone".into()),
+                contexts: vec![],
+                trigger: span,
+                clause,
+                actors: vec![index],
+                recipients: vec![],
+                places: vec![index],
+                when: When::day(day, Basis::Text),
+                dead: (dead > 0).then(|| Count::exact(dead, clause)),
+                injured: None,
+                factuality: Factuality::Asserted,
+                attribution: None,
+                score: 1.0,
+                by: "test".into(),
+            });
+            report.published = When::day(day, Basis::Metadata);
+        }
+        if let Some(outlet) = line.strip_prefix("by ") {
+            report.outlet = Some(outlet.trim().to_owned());
+        }
+        at += line.len();
+    }
+    report.title = text.lines().next().map(str::to_owned);
+    reading.report = report;
+    reading
+}
+
+fn raw(uri: &str, text: &str) -> Result<RawReport, Unread> {
+    Ok(RawReport {
+        uri: uri.to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        form: Form::Plain,
+        hints: Hints::default(),
+    })
+}
+
+fn options() -> IngestOptions {
+    let clean = dateline_intake::CleanOptions { verbatim: true, published: None };
+    IngestOptions { jobs: 2, clean }
+}
+
+fn add(archive: &mut Archive, texts: &[&str]) -> Summary {
+    let items: Vec<_> = texts.iter().enumerate().map(|(i, t)| raw(&format!("mem:{i}"), t)).collect();
+    archive.ingest_with(items.into_iter(), &options(), &Quiet, &read).unwrap()
+}
+
+fn archive(dir: &Path) -> Archive {
+    Archive::open(&dir.join("test.db")).unwrap()
+}
+
+/// The record, in words that do not depend on anything but the reports.
+fn record(archive: &Archive) -> Vec<serde_json::Value> {
+    archive.events(&Filter::default()).unwrap().iter().map(|e| archive.event_line(e).unwrap()).collect()
+}
+
+const REPORTS: &[&str] = &[
+    "2024-01-04 Baghdad 2 killed in a drone strike on a headquarters\nby Daily\n",
+    "2024-01-04 Baghdad 3 dead after a strike, a ministry said, naming a commander\nby Herald\n",
+    "2024-01-09 Erbil 1 dead in an attack near the airport\nby Daily\n",
+    "nothing happened today\n",
+];
+
+#[test]
+fn adding_twice_is_adding_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    let first = add(&mut archive, REPORTS);
+    assert_eq!((first.added, first.known, first.mentions, first.events), (4, 0, 3, 2));
+    let before = record(&archive);
+    let second = add(&mut archive, REPORTS);
+    assert_eq!((second.added, second.known, second.events), (0, 4, 2));
+    assert_eq!(record(&archive), before);
+    assert_eq!(before[0]["n_reports"], 2);
+    assert_eq!(before[0]["n_independent"], 2);
+    assert_eq!(before[0]["status"], "confirmed");
+    assert_eq!(before[0]["disagreements"][0]["slot"], "dead");
+    assert!(archive.verify().unwrap().is_sound(), "{:?}", archive.verify().unwrap());
+}
+
+#[test]
+fn order_and_parts_do_not_matter() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut whole = archive(dir.path());
+    add(&mut whole, REPORTS);
+    for (n, cut) in [1, 2, 3].into_iter().enumerate() {
+        let mut parts = Archive::open(&dir.path().join(format!("{n}.db"))).unwrap();
+        let (a, b) = REPORTS.split_at(cut);
+        let mut b: Vec<&str> = b.to_vec();
+        b.reverse();
+        add(&mut parts, &b);
+        add(&mut parts, a);
+        assert_eq!(record(&parts), record(&whole));
+    }
+}
+
+#[test]
+fn stopped_and_resumed_is_the_same() {
+    struct StopAfter(AtomicUsize, usize);
+    impl Progress for StopAfter {
+        fn stop(&self) -> bool {
+            self.0.fetch_add(1, Ordering::Relaxed) >= self.1
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let mut whole = archive(dir.path());
+    add(&mut whole, REPORTS);
+    for after in 0..12 {
+        let mut stopped = Archive::open(&dir.path().join(format!("{after}.db"))).unwrap();
+        let items = REPORTS.iter().map(|t| raw("mem:x", t));
+        let stop = StopAfter(AtomicUsize::new(0), after);
+        stopped.ingest_with(items, &options(), &stop, &read).unwrap();
+        add(&mut stopped, REPORTS);
+        assert_eq!(record(&stopped), record(&whole), "stopped after {after}");
+        assert!(stopped.verify().unwrap().is_sound());
+    }
+}
+
+#[test]
+fn a_panic_costs_one_report() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    let unread = Unread { uri: "bad.gz".into(), reason: "truncated".into(), harmless: false };
+    let items = vec![raw("a", REPORTS[0]), raw("boom", "PANIC"), Err(unread), raw("b", REPORTS[2])];
+    let summary = archive.ingest_with(items.into_iter(), &options(), &Quiet, &read).unwrap();
+    assert_eq!((summary.added, summary.failed), (2, 2));
+    assert!(summary.unread.iter().any(|u| u.uri == "boom" && u.reason.contains("told to")));
+}
+
+#[test]
+fn verify_sees_a_changed_row() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("test.db");
+    add(&mut archive(dir.path()), REPORTS);
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute("UPDATE texts SET body = replace(body, 'drone', 'prone')", []).unwrap();
+    let result = Archive::open_existing(&path).unwrap().verify().unwrap();
+    assert!(result.problems.iter().any(|p| p.contains("the text is not the one")), "{result:?}");
+    assert!(result.problems.iter().any(|p| p.contains("a quote does not stand")), "{result:?}");
+    assert!(result.problems.iter().any(|p| p.contains("search index")), "{result:?}");
+}
+
+#[test]
+fn filters_by_hand() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    add(&mut archive, REPORTS);
+    let count = |filter: Filter| archive.events(&filter).unwrap().len();
+    let f = Filter::default;
+    assert_eq!(count(Filter { actor: Some("usa".into()), ..f() }), 2);
+    assert_eq!(count(Filter { actor: Some("us".into()), ..f() }), 0);
+    assert_eq!(count(Filter { actor: Some("USAMIL".into()), ..f() }), 2);
+    assert_eq!(count(Filter { place: Some("baghdad".into()), ..f() }), 1);
+    assert_eq!(count(Filter { place: Some("iq".into()), ..f() }), 2);
+    assert_eq!(count(Filter { kind: Some(EventType::Agree), ..f() }), 0);
+    assert_eq!(count(Filter { after: "2024-01-05".parse().ok(), ..f() }), 1);
+    assert_eq!(count(Filter { before: "2024-01-04".parse().ok(), ..f() }), 1);
+    assert_eq!(count(Filter { as_of: "2024-01-04".parse().ok(), ..f() }), 1);
+    assert_eq!(count(Filter { min_independent: Some(2), ..f() }), 1);
+    assert_eq!(count(Filter { limit: Some(1), ..f() }), 1);
+    let reports = archive.reports(&Filter { place: Some("Erbil".into()), ..f() }).unwrap();
+    assert_eq!(reports.len(), 1);
+    assert_eq!(reports[0].outlet.as_deref(), Some("Daily"));
+    let actors = archive.actors(&f()).unwrap();
+    assert_eq!((actors.len(), actors[0].acts, actors[0].suffers), (1, 2, 0));
+}
+
+#[test]
+fn search_takes_any_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    add(&mut archive, REPORTS);
+    let hits = archive.search("drone strike", 10).unwrap();
+    assert_eq!(hits.len(), 2, "a report and an event");
+    assert!(hits[0].snippet.contains("\u{2}drone\u{3}"));
+    for odd in ["\"", "*", "OR", "a AND", "NEAR(", "drone*", "\"drone", "x:y", "-drone", "^", "(", "\0", ""] {
+        archive.search(odd, 5).unwrap();
+    }
+    assert!(archive.search("OR", 5).unwrap().is_empty());
+}
+
+#[test]
+fn ids_by_their_beginning() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    add(&mut archive, REPORTS);
+    let id = archive.events(&Filter::default()).unwrap()[0].id.to_string();
+    assert!(
+        matches!(archive.resolve_prefix(&id[..10]).unwrap(), Resolved::One(found) if found.to_string() == id)
+    );
+    assert!(matches!(archive.resolve_prefix("E_").unwrap(), Resolved::Many(list) if list.len() == 2));
+    assert!(matches!(archive.resolve_prefix("usa.military").unwrap(), Resolved::One(_)));
+    for odd in ["", "E", "é", "E_é", "E_zz", "_", "r_%"] {
+        assert_eq!(archive.resolve_prefix(odd).unwrap(), Resolved::None, "{odd:?}");
+    }
+}
+
+#[test]
+fn backup_is_whole_and_never_overwrites() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    add(&mut archive, REPORTS);
+    let copy = dir.path().join("copy.db");
+    archive.backup(&copy).unwrap();
+    assert_eq!(record(&Archive::open_existing(&copy).unwrap()), record(&archive));
+    assert!(archive.backup(&copy).is_err());
+}
+
+#[test]
+fn readings_come_back_without_tokens() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    add(&mut archive, REPORTS);
+    let id = ReportId::of(&[REPORTS[0].as_bytes()]);
+    let reading = archive.reading(id).unwrap().unwrap();
+    assert_eq!(reading.report.text, REPORTS[0]);
+    assert_eq!(reading.events.len(), 1);
+    assert!(archive.reading(ReportId(1)).unwrap().is_none());
+}
+
+#[test]
+fn copies_count_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    let item = "2024-01-04 Baghdad 2 killed in a drone strike on the headquarters of a group in the east of the \
+        capital, the ministry said, adding that a commander and his driver were in the car when it was hit at \
+        noon and that an investigation had begun into how the aircraft could enter the air space of the city";
+    let a = format!("{item}\nby Daily\n");
+    let b = format!("{item}\nby Herald\n");
+    add(&mut archive, &[&a, &b]);
+    let events = archive.events(&Filter::default()).unwrap();
+    assert_eq!((events.len(), events[0].n_reports, events[0].n_independent), (1, 2, 1));
+    assert_eq!(
+        archive.reports(&Filter::default()).unwrap().iter().filter(|r| r.copy_of.is_some()).count(),
+        1
+    );
+}
+
+#[test]
+fn decisions_are_kept_and_undone() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    add(&mut archive, REPORTS);
+    let before = record(&archive);
+    let ids: Vec<_> = archive.events(&Filter::default()).unwrap().iter().map(|e| e.id).collect();
+    let merge = archive.merge(ids[0], ids[1], "one operation").unwrap();
+    assert_eq!(record(&archive).len(), 1);
+    // A later run keeps to it.
+    add(
+        &mut archive,
+        &["2024-01-09 Erbil 1 dead in an attack near the airport, officials say\nby Gazette\n"],
+    );
+    let merged = archive.events(&Filter::default()).unwrap();
+    assert_eq!((merged.len(), merged[0].n_reports), (1, 4));
+    archive.undo(merge, "two operations after all").unwrap();
+    assert_eq!(record(&archive).len(), 2);
+    assert!(archive.undo(merge, "again").is_err());
+
+    let baghdad = archive.events(&Filter { place: Some("Baghdad".into()), ..Filter::default() }).unwrap();
+    let out = baghdad[0].accounts[0].report;
+    let split = archive.split(baghdad[0].id, &[out], "another strike").unwrap();
+    assert_eq!(record(&archive).len(), 3);
+    assert!(archive.split(baghdad[0].id, &[out], "nothing left").is_err());
+    archive.undo(split, "no").unwrap();
+    assert_eq!(record(&archive)[0], before[0]);
+    let kinds: Vec<String> = archive.log().unwrap().into_iter().map(|e| e.kind).collect();
+    assert_eq!(kinds, ["added", "merge", "added", "undo", "split", "undo"]);
+    assert!(archive.verify().unwrap().is_sound());
+}

@@ -1,0 +1,355 @@
+//! From a group of tellings to one event of the record.
+
+use crate::accounts::{accounts, finest, narrowest, side, union};
+use crate::disagree::{disagreements, latest};
+use crate::same::related;
+use crate::told::Told;
+use dateline_facts::actor::Actor;
+use dateline_facts::attribution::Stance;
+use dateline_facts::event::Factuality;
+use dateline_facts::id::{EventId, EventMentionId, ReportId};
+use dateline_facts::record::{Account, Event, Range, Status};
+use dateline_facts::when::{Basis, When};
+use jiff::civil::Date;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The id of the event of these mentions: that of the smallest.
+pub fn event_id(mentions: impl Iterator<Item = EventMentionId>) -> EventId {
+    EventId(mentions.map(|m| m.0).min().unwrap_or(0))
+}
+
+/// The event that a group of tellings makes; `origin` gives the origin of a report's copy group.
+/// `None` for an empty group.
+pub fn event(group: &[&Told], origin: &dyn Fn(ReportId) -> ReportId) -> Option<Event> {
+    let lead = group.iter().min_by_key(|t| t.id)?;
+    let accounts = accounts(group, origin);
+    let lines = Lines::of(&accounts);
+    let standing = standing(&accounts);
+    let reports: BTreeSet<ReportId> = accounts.iter().map(|a| a.report).collect();
+    let told = |wanted: &dyn Fn(&Told) -> Option<SmolStr>| most(group.iter().filter_map(|t| wanted(t)));
+    let contexts: BTreeSet<SmolStr> = group.iter().flat_map(|t| t.contexts.iter().cloned()).collect();
+    let actors = parties(&accounts, &lines, &standing, |a| &a.values.actors);
+    let recipients = parties(&accounts, &lines, &standing, |a| &a.values.recipients);
+    let status = status(&accounts, &lines, &actors, &recipients);
+    Some(Event {
+        id: event_id(group.iter().map(|t| t.id)),
+        kind: lead.kind,
+        mode: told(&|t| t.mode.clone()),
+        contexts: contexts.into_iter().collect(),
+        place: finest(standing.iter().filter_map(|i| accounts[*i].values.place.as_ref())),
+        when: when(&accounts, &lines, &standing),
+        dead: figure(&accounts, &lines, &standing, |a| a.values.dead),
+        injured: figure(&accounts, &lines, &standing, |a| a.values.injured),
+        status,
+        n_reports: u32::try_from(reports.len()).unwrap_or(u32::MAX),
+        n_independent: u32::try_from(lines.count()).unwrap_or(u32::MAX),
+        disagreements: disagreements(&accounts, &lines),
+        actors,
+        recipients,
+        accounts,
+        stories: Vec::new(),
+    })
+}
+
+/// The accounts that an event's values rest on: those that say it happened, else all.
+fn standing(accounts: &[Account]) -> Vec<usize> {
+    let yes: Vec<usize> = (0..accounts.len()).filter(|i| side(accounts[*i].factuality) == 0).collect();
+    if yes.is_empty() { (0..accounts.len()).collect() } else { yes }
+}
+
+fn most(values: impl Iterator<Item = SmolStr>) -> Option<SmolStr> {
+    let mut counts: BTreeMap<SmolStr, usize> = BTreeMap::new();
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+    }
+    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(v, _)| v)
+}
+
+/// Lines of sources among accounts: reports that are copies of one text, come from one agency, or from one
+/// outlet, are one line.
+pub(crate) struct Lines {
+    line: Vec<usize>,
+    voice: Vec<usize>,
+}
+
+impl Lines {
+    pub(crate) fn of(accounts: &[Account]) -> Self {
+        let mut group: Vec<usize> = (0..accounts.len()).collect();
+        fn root(group: &[usize], mut i: usize) -> usize {
+            while group[i] != i {
+                i = group[i];
+            }
+            i
+        }
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for (i, account) in accounts.iter().enumerate() {
+            let house = account.agency.as_deref().or(account.outlet.as_deref()).map(house);
+            let keys = [
+                Some(format!("report:{}", account.report)),
+                Some(format!("report:{}", account.origin)),
+                house.map(|h| format!("house:{h}")),
+            ];
+            for key in keys.into_iter().flatten() {
+                let other = *seen.entry(key).or_insert(i);
+                let (a, b) = (root(&group, i), root(&group, other));
+                group[a.max(b)] = a.min(b);
+            }
+        }
+        let line: Vec<usize> = (0..group.len()).map(|i| root(&group, i)).collect();
+        // One line may quote several voices: the ministry's figure does not update the witness's.
+        let mut voices: BTreeMap<(usize, Option<String>), usize> = BTreeMap::new();
+        let voice = accounts
+            .iter()
+            .enumerate()
+            .map(|(i, account)| {
+                let who = account.attribution.as_ref().and_then(|a| match (&a.actor, &a.source) {
+                    (Some(actor), _) => Some(actor.to_string()),
+                    (None, Some(words)) => Some(words.to_lowercase()),
+                    (None, None) => None,
+                });
+                *voices.entry((line[i], who)).or_insert(i)
+            })
+            .collect();
+        Lines { line, voice }
+    }
+
+    /// The line of an account.
+    pub(crate) fn line(&self, account: usize) -> usize {
+        self.line[account]
+    }
+
+    /// The voice of an account: who is quoted, in which line.
+    pub(crate) fn voice(&self, account: usize) -> usize {
+        self.voice[account]
+    }
+
+    fn count(&self) -> usize {
+        self.line.iter().collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// An agency's or outlet's name without what differs between its spellings.
+fn house(name: &str) -> String {
+    let name = name.to_lowercase();
+    let name = name.strip_prefix("the ").unwrap_or(&name);
+    let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    match name.as_str() {
+        "associatedpress" => "ap".into(),
+        "agencefrancepresse" => "afp".into(),
+        _ => name,
+    }
+}
+
+/// The parties that most lines name; a party named only by accounts that name nobody of the others is left to
+/// the disagreement. Described parties appear only where nobody is known.
+fn parties(
+    accounts: &[Account],
+    lines: &Lines,
+    standing: &[usize],
+    slot: impl Fn(&Account) -> &[Actor],
+) -> Vec<Actor> {
+    let all = union(standing.iter().flat_map(|i| slot(&accounts[*i])));
+    let (described, known): (Vec<Actor>, Vec<Actor>) = all.into_iter().partition(Actor::is_described);
+    if known.is_empty() {
+        return described;
+    }
+    let support = |actor: &Actor| -> BTreeSet<usize> {
+        standing
+            .iter()
+            .filter(|i| slot(&accounts[**i]).iter().any(|a| related(&a.id, &actor.id)))
+            .map(|i| lines.line(*i))
+            .collect()
+    };
+    let Some(leader) = known
+        .iter()
+        .max_by(|a, b| support(a).len().cmp(&support(b).len()).then_with(|| b.id.cmp(&a.id)))
+        .map(|a| a.id.clone())
+    else {
+        return described;
+    };
+    let beside: Vec<&Actor> = standing
+        .iter()
+        .map(|i| slot(&accounts[*i]))
+        .filter(|named| named.iter().any(|a| related(&a.id, &leader)))
+        .flatten()
+        .collect();
+    known.iter().filter(|a| beside.iter().any(|b| b.id == a.id)).cloned().collect()
+}
+
+/// The day most lines give, in words before concluded ones; else the narrowest interval.
+fn when(accounts: &[Account], lines: &Lines, standing: &[usize]) -> When {
+    let given = || standing.iter().filter_map(|i| accounts[*i].values.when.as_ref().map(|w| (*i, w)));
+    let mut days: BTreeMap<(bool, Date), BTreeSet<usize>> = BTreeMap::new();
+    for (i, when) in given() {
+        if let Some(day) = when.exact_day() {
+            let stated = !matches!(when.basis, Basis::Inferred | Basis::Unknown);
+            days.entry((stated, day)).or_default().insert(lines.line(i));
+        }
+    }
+    let best = days
+        .iter()
+        .max_by(|a, b| a.0.0.cmp(&b.0.0).then(a.1.len().cmp(&b.1.len())).then(b.0.1.cmp(&a.0.1)))
+        .map(|((_, day), _)| *day);
+    let chosen = narrowest(given().map(|(_, w)| w).filter(|w| best.is_none() || w.exact_day() == best));
+    chosen.map_or_else(When::unknown, |mut w| {
+        // Spans of one report mean nothing outside it; the accounts keep them.
+        w.evidence.clear();
+        w
+    })
+}
+
+/// Low and high over the latest word of every line; best is what most lines say, then the latest, then the higher.
+fn figure(
+    accounts: &[Account],
+    lines: &Lines,
+    standing: &[usize],
+    slot: impl Fn(&Account) -> Option<Range>,
+) -> Option<Range> {
+    let given = latest(accounts, lines, standing, slot);
+    let mut bests: BTreeMap<u32, (BTreeSet<usize>, Option<Date>)> = BTreeMap::new();
+    for (i, range) in &given {
+        let entry = bests.entry(range.best).or_default();
+        entry.0.insert(lines.line(*i));
+        entry.1 = entry.1.max(accounts[*i].published.latest);
+    }
+    let best = bests.into_iter().max_by_key(|(value, (who, day))| (who.len(), *day, *value))?.0;
+    let low = given.iter().map(|(_, r)| r.low).min()?;
+    let high = given.iter().map(|(_, r)| r.high).max()?;
+    Some(Range { low, best, high })
+}
+
+/// What the accounts together make of it; see [`Status`].
+fn status(accounts: &[Account], lines: &Lines, actors: &[Actor], recipients: &[Actor]) -> Status {
+    let any = |wanted: u8| accounts.iter().any(|a| side(a.factuality) == wanted);
+    match (any(0), any(1)) {
+        (true, true) => return Status::Disputed,
+        (false, true) => return Status::Denied,
+        (false, false) => {
+            let planned = accounts.iter().any(|a| a.factuality == Factuality::Future);
+            return if planned { Status::Planned } else { Status::Hypothetical };
+        }
+        (true, false) => {}
+    }
+    let party = |parties: &[Actor], account: &Account| {
+        let speaker = account.attribution.as_ref().and_then(|a| a.actor.as_ref());
+        speaker.is_some_and(|s| parties.iter().any(|p| related(s, &p.id)))
+    };
+    let admitted =
+        |a: &Account| a.attribution.as_ref().is_some_and(|s| s.stance == Stance::Admit) && party(actors, a);
+    if accounts.iter().any(|a| side(a.factuality) == 0 && admitted(a)) {
+        return Status::Confirmed;
+    }
+    let disinterested: BTreeSet<usize> = accounts
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| matches!(a.factuality, Factuality::Asserted | Factuality::Historical))
+        .filter(|(_, a)| !party(actors, a) && !party(recipients, a))
+        .map(|(i, _)| lines.line(i))
+        .collect();
+    if disinterested.len() >= 2 { Status::Confirmed } else { Status::Reported }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::told::tests::{actor, dead, on, sample};
+    use dateline_facts::attribution::Speech;
+    use dateline_facts::record::AccountSource;
+
+    fn said_by(id: &str, stance: Stance) -> Option<AccountSource> {
+        Some(AccountSource {
+            source: Some(id.to_owned()),
+            actor: Some(id.into()),
+            stance,
+            speech: Speech::Indirect,
+        })
+    }
+
+    fn build(group: &[Told]) -> Event {
+        event(&group.iter().collect::<Vec<_>>(), &|r| r).expect("not empty")
+    }
+
+    #[test]
+    fn two_lines_confirm_and_one_agency_does_not() {
+        let mut a = sample(1, 1);
+        let mut b = sample(2, 1);
+        a.outlet = Some("Daily".into());
+        b.outlet = Some("Herald".into());
+        assert_eq!(build(&[a.clone(), b.clone()]).status, Status::Confirmed);
+        a.agency = Some("AFP".into());
+        b.agency = Some("Agence France-Presse".into());
+        let event = build(&[a, b]);
+        assert_eq!((event.n_reports, event.n_independent, event.status), (2, 1, Status::Reported));
+    }
+
+    #[test]
+    fn interested_voices_do_not_confirm() {
+        let mut a = sample(1, 1);
+        a.actors = vec![actor("usa.military")];
+        a.attribution = said_by("usa.military", Stance::State);
+        let mut b = sample(2, 1);
+        b.actors = vec![actor("usa.military")];
+        b.attribution = said_by("usa", Stance::State);
+        assert_eq!(build(&[a.clone(), b.clone()]).status, Status::Reported);
+        a.attribution = said_by("usa.military", Stance::Admit);
+        assert_eq!(build(&[a, b]).status, Status::Confirmed);
+    }
+
+    #[test]
+    fn denials_dispute() {
+        let a = sample(1, 1);
+        let mut b = sample(2, 1);
+        b.factuality = Factuality::Denied;
+        b.attribution = said_by("iran.government", Stance::Deny);
+        let event = build(&[a, b.clone()]);
+        assert_eq!(event.status, Status::Disputed);
+        assert_eq!(event.disagreements[0].slot, "happened");
+        assert_eq!(build(&[b]).status, Status::Denied);
+    }
+
+    #[test]
+    fn plans_and_possibilities() {
+        let mut a = sample(1, 1);
+        a.factuality = Factuality::Future;
+        let mut b = sample(1, 2);
+        b.factuality = Factuality::Hypothetical;
+        assert_eq!(build(&[b.clone()]).status, Status::Hypothetical);
+        assert_eq!(build(&[a, b]).status, Status::Planned);
+    }
+
+    #[test]
+    fn an_update_is_no_conflict() {
+        let mut a = sample(1, 1);
+        a.outlet = Some("Daily".into());
+        a.published = on("2024-01-04");
+        a.dead = dead(2);
+        let mut b = sample(2, 1);
+        b.outlet = Some("Daily".into());
+        b.published = on("2024-01-05");
+        b.dead = dead(4);
+        let event = build(&[a.clone(), b.clone()]);
+        assert!(event.disagreements.is_empty());
+        assert_eq!(event.dead, dead(4));
+        b.outlet = Some("Herald".into());
+        let event = build(&[a, b]);
+        assert_eq!(event.disagreements[0].slot, "dead");
+        assert_eq!(event.disagreements[0].values.len(), 2);
+        assert_eq!(event.dead, Some(Range { low: 2, best: 4, high: 4 }));
+    }
+
+    #[test]
+    fn actors_that_differ_are_a_disagreement() {
+        let mut a = sample(1, 1);
+        a.actors = vec![actor("usa.military")];
+        let mut b = sample(2, 1);
+        b.actors = vec![actor("israel.military")];
+        let mut c = sample(3, 1);
+        c.actors = vec![actor("usa")];
+        let event = build(&[a, b, c]);
+        assert_eq!(event.disagreements[0].slot, "actor");
+        assert_eq!(event.disagreements[0].values.len(), 2);
+        assert_eq!(event.disagreements[0].values[0].accounts, [0, 2]);
+        assert!(event.actors.iter().all(|a| a.id.starts_with("usa")));
+    }
+}

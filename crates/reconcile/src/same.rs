@@ -1,0 +1,308 @@
+//! Whether two tellings are of the same event: points for what agrees, against a bar. Precision first: type
+//! and country alone never reach it.
+
+use crate::told::Told;
+use dateline_facts::actor::Actor;
+use dateline_facts::id::hash64;
+use dateline_facts::place::PlaceKind;
+use dateline_facts::plover::EventType;
+use dateline_facts::record::{EventPlace, Range};
+use dateline_facts::when::{Basis, Precision, When};
+use jiff::civil::Date;
+
+/// Points from which two tellings of different reports are one event.
+pub const BAR: f32 = 4.0;
+/// The same within one report, where repetition is what one expects.
+pub const BAR_WITHIN: f32 = 2.5;
+
+/// Points for two tellings being of one event; `None` where they cannot be or nothing says so.
+/// Symmetric.
+pub fn same(a: &Told, b: &Told) -> Option<f32> {
+    if a.kind != b.kind {
+        return None;
+    }
+    let mode = modes(a, b)?;
+    let within = a.report == b.report;
+    let copied = a.clause != 0 && a.clause == b.clause && a.trigger == b.trigger;
+    if copied && !within && published_near(a, b) {
+        // The same words in two reports: one text passed on, whatever the dates were taken to be.
+        return Some(10.0);
+    }
+    let date = dates(&a.when, &b.when, within)?;
+    let place = places(a.place.as_ref(), b.place.as_ref())?;
+    let actors = parties(&a.actors, &b.actors);
+    let recipients = parties(&a.recipients, &b.recipients);
+    let dead = figures(a.dead, b.dead, within && a.attribution == b.attribution)?;
+    let injured = figures(a.injured, b.injured, within && a.attribution == b.attribution)?;
+    let words = overlap(&a.words, &b.words);
+    let words = if words >= 0.5 {
+        1.5
+    } else if words >= 0.3 {
+        0.75
+    } else {
+        0.0
+    };
+    let trigger = if a.trigger == b.trigger && a.trigger != 0 { 0.5 } else { 0.0 };
+    // Something beyond type, day and country must agree.
+    let specific = place >= 2.0 || actors > 0.0 || recipients > 0.0 || dead > 1.0 || words > 1.0;
+    let bar = if within { BAR_WITHIN } else { BAR };
+    let points = date + place + actors + recipients + dead + injured + words + trigger + mode;
+    (specific && points >= bar).then_some(points)
+}
+
+/// Whether two tellings exclude each other as one event, whatever else links them.
+pub fn apart(a: &Told, b: &Told) -> bool {
+    a.kind != b.kind || modes(a, b).is_none() || far_in_time(&a.when, &b.when) || far_in_space(a, b)
+}
+
+fn far_in_space(a: &Told, b: &Told) -> bool {
+    matches!((&a.place, &b.place), (Some(p), Some(q)) if far_apart(p, q))
+}
+
+fn far_in_time(a: &When, b: &When) -> bool {
+    gap(a, b).is_some_and(|days| days > 1)
+}
+
+/// Ways of attacking that reports mix up: what one calls a drone strike another calls an air strike.
+const MIXED: &[&str] = &["aerial", "drone", "explosives", "heavy-weapons", "targeted", "destroy"];
+
+fn modes(a: &Told, b: &Told) -> Option<f32> {
+    match (&a.mode, &b.mode) {
+        (Some(x), Some(y)) if x == y => Some(0.5),
+        (Some(x), Some(y)) => {
+            let killed = ["targeted", "assassinate", "execute", "massacre"];
+            let soft = a.kind == EventType::Assault
+                && (killed.contains(&x.as_str()) != killed.contains(&y.as_str())
+                    || (MIXED.contains(&x.as_str()) && MIXED.contains(&y.as_str())));
+            soft.then_some(0.0)
+        }
+        _ => Some(0.0),
+    }
+}
+
+fn published_near(a: &Told, b: &Told) -> bool {
+    gap(&a.published, &b.published).is_none_or(|days| days <= 10)
+}
+
+/// Days between two intervals: 0 where they overlap, `None` where an end that matters is unknown.
+fn gap(a: &When, b: &When) -> Option<i32> {
+    if a.is_unknown() || b.is_unknown() {
+        return None;
+    }
+    let between = |end: Option<Date>, start: Option<Date>| match (end, start) {
+        (Some(end), Some(start)) if end < start => Some((start - end).get_days()),
+        _ => None,
+    };
+    Some(between(a.latest, b.earliest).or_else(|| between(b.latest, a.earliest)).unwrap_or(0))
+}
+
+fn dates(a: &When, b: &When, within: bool) -> Option<f32> {
+    let concluded = |w: &When| matches!(w.basis, Basis::Inferred | Basis::Unknown);
+    if a.is_unknown() || b.is_unknown() {
+        // A date can only be missing where the report itself repeats the event.
+        return within.then_some(0.5);
+    }
+    match gap(a, b)? {
+        0 => {
+            let coarse = a.precision.max(b.precision);
+            let soft = concluded(a) && concluded(b);
+            Some(match coarse {
+                Precision::Day if soft => 1.5,
+                Precision::Day => 2.0,
+                Precision::Week => 1.0,
+                Precision::Month => -0.5,
+                Precision::Year | Precision::Unknown => return within.then_some(0.0),
+            })
+        }
+        // Night strikes and time zones move a date by one.
+        1 if !within && (concluded(a) || concluded(b)) => Some(0.5),
+        1 if !within => Some(-0.5),
+        1 if within && (concluded(a) != concluded(b)) => Some(0.0),
+        _ => None,
+    }
+}
+
+fn places(a: Option<&EventPlace>, b: Option<&EventPlace>) -> Option<f32> {
+    let (Some(a), Some(b)) = (a, b) else { return Some(0.0) };
+    if far_apart(a, b) {
+        return None;
+    }
+    let fine =
+        |p: &EventPlace| matches!(p.precision, PlaceKind::Facility | PlaceKind::City | PlaceKind::District);
+    let same = (a.geonameid.is_some() && a.geonameid == b.geonameid) || a.name == b.name;
+    let near = matches!(kilometres(a, b), Some(km) if km <= NEAR_KM);
+    Some(if fine(a) && fine(b) {
+        if same {
+            2.5
+        } else if near {
+            2.0
+        } else {
+            // Two names of which at least one is not on the map.
+            0.0
+        }
+    } else if same {
+        if a.precision == PlaceKind::Country || a.precision == PlaceKind::Continent { 0.5 } else { 1.5 }
+    } else if !a.country.is_empty() && a.country == b.country {
+        0.5
+    } else {
+        0.0
+    })
+}
+
+const NEAR_KM: f64 = 25.0;
+
+/// Whether two places cannot be one: different countries, or points of the map too far from each other for
+/// their kinds.
+pub fn far_apart(a: &EventPlace, b: &EventPlace) -> bool {
+    if a.geonameid.is_some() && a.geonameid == b.geonameid {
+        return false;
+    }
+    let vague =
+        |p: &EventPlace| matches!(p.precision, PlaceKind::Continent | PlaceKind::Water | PlaceKind::Region);
+    if vague(a) || vague(b) {
+        return false;
+    }
+    let reach = |p: &EventPlace| match p.precision {
+        PlaceKind::Facility | PlaceKind::City => NEAR_KM,
+        PlaceKind::District => 60.0,
+        PlaceKind::Province => 250.0,
+        _ => f64::INFINITY,
+    };
+    let km = kilometres(a, b);
+    if !a.country.is_empty() && !b.country.is_empty() && a.country != b.country {
+        // Bases stand on borders.
+        return km.is_none_or(|km| km > NEAR_KM || reach(a).is_infinite() || reach(b).is_infinite());
+    }
+    let limit = reach(a).max(reach(b));
+    km.is_some_and(|km| km > limit)
+}
+
+/// Great-circle distance (haversine, mean Earth radius 6371 km).
+pub fn kilometres(a: &EventPlace, b: &EventPlace) -> Option<f64> {
+    let (lat1, lon1) = (a.lat?.to_radians(), a.lon?.to_radians());
+    let (lat2, lon2) = (b.lat?.to_radians(), b.lon?.to_radians());
+    let h =
+        ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((lon2 - lon1) / 2.0).sin().powi(2);
+    Some(2.0 * 6371.0 * h.sqrt().min(1.0).asin())
+}
+
+/// Whether two actor ids are one or one is part of the other: `usa` and `usa.military`.
+pub fn related(a: &str, b: &str) -> bool {
+    let part = |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
+    a == b || part(a, b) || part(b, a)
+}
+
+fn parties(a: &[Actor], b: &[Actor]) -> f32 {
+    if a.iter().any(|x| b.iter().any(|y| x.id == y.id && !x.is_described())) {
+        return 1.5;
+    }
+    if a.iter().any(|x| b.iter().any(|y| related(&x.id, &y.id))) {
+        return 1.0;
+    }
+    let known = |list: &[Actor]| list.iter().any(|x| !x.is_described());
+    if known(a) && known(b) { -1.5 } else { 0.0 }
+}
+
+fn figures(a: Option<Range>, b: Option<Range>, one_voice: bool) -> Option<f32> {
+    let (Some(a), Some(b)) = (a, b) else { return Some(0.0) };
+    if a.best == b.best {
+        return Some(if a.best == 0 { 0.25 } else { 1.25 });
+    }
+    let overlap = a.low <= b.high && b.low <= a.high;
+    if one_voice && !overlap {
+        // One voice that gives two figures speaks of two events.
+        return None;
+    }
+    let (low, high) = (f64::from(a.best.min(b.best)), f64::from(a.best.max(b.best)));
+    Some(if overlap || high - low <= 2.0 || high <= low * 1.5 {
+        0.5
+    } else if high > low * 3.0 && high - low > 5.0 {
+        -1.5
+    } else {
+        -0.5
+    })
+}
+
+/// Shared share of the smaller of two sorted sets; 0 where either has fewer than four.
+fn overlap(a: &[u32], b: &[u32]) -> f32 {
+    let smaller = a.len().min(b.len());
+    if smaller < 4 {
+        return 0.0;
+    }
+    let (mut i, mut j, mut shared) = (0, 0, 0u16);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    f32::from(shared) / f32::from(u16::try_from(smaller).unwrap_or(u16::MAX))
+}
+
+/// Longest interval, in days, that is looked up by week; longer ones merge only by their words or within
+/// their report.
+const LONGEST: i32 = 31;
+
+/// Keys such that two tellings can only be the same event if they share one. A telling has a bounded number,
+/// so that finding candidates is a join and never a comparison of all with all.
+pub fn keys(told: &Told) -> Vec<i64> {
+    let mut keys = Vec::new();
+    let kind = told.kind.as_str().as_bytes();
+    let mut push = |parts: &[&[u8]]| keys.push(hash64(parts).cast_signed());
+    push(&[b"report", &told.report.0.to_le_bytes(), kind]);
+    if told.clause != 0 {
+        push(&[b"clause", &told.clause.to_le_bytes(), kind]);
+    }
+    for week in weeks(&told.when) {
+        let week = week.to_le_bytes();
+        for actor in told.actors.iter().chain(&told.recipients).filter(|a| !a.is_described()) {
+            // The head of a hierarchical id, so that `usa` meets `usa.military`.
+            let head = actor.id.split('.').next().unwrap_or(&actor.id);
+            push(&[b"actor", head.as_bytes(), kind, &week]);
+        }
+        if let Some(place) = &told.place {
+            for cell in cells(place) {
+                push(&[b"place", &cell, kind, &week]);
+            }
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn weeks(when: &When) -> std::ops::RangeInclusive<i32> {
+    #[expect(clippy::reversed_empty_ranges, reason = "no week")]
+    let none = 1..=0;
+    let (Some(from), Some(to)) = (when.earliest.or(when.latest), when.latest.or(when.earliest)) else {
+        return none;
+    };
+    let day = |d: Date| (d - Date::constant(1970, 1, 1)).get_days();
+    let (from, to) = (day(from), day(to));
+    if to < from || to - from > LONGEST {
+        return none;
+    }
+    // One day to either side, for dates that differ by one.
+    (from - 1).div_euclid(7)..=(to + 1).div_euclid(7)
+}
+
+/// A fine place lies in four cells of one degree, each grid moved by half a cell, so that two places within
+/// half a cell of each other share one; an unresolved one is known by its name.
+fn cells(place: &EventPlace) -> Vec<Vec<u8>> {
+    if matches!(place.precision, PlaceKind::Country | PlaceKind::Continent) {
+        return Vec::new();
+    }
+    let mut out = vec![format!("name:{}", place.name.to_lowercase()).into_bytes()];
+    if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
+        for grid in 0..4u8 {
+            let (dy, dx) = (f64::from(grid & 1) / 2.0, f64::from(grid >> 1) / 2.0);
+            out.push(format!("{grid}:{}:{}", (lat + dy).floor(), (lon + dx).floor()).into_bytes());
+        }
+    }
+    out
+}

@@ -1,0 +1,381 @@
+//! What one report tells of one event, with everything that reconciling needs and nothing else.
+
+use dateline_facts::actor::Actor;
+use dateline_facts::entity::{Entity, EntityKind};
+use dateline_facts::event::{EventMention, Factuality};
+use dateline_facts::id::{EventMentionId, ReportId, hash64};
+use dateline_facts::place::PlaceMention;
+use dateline_facts::plover::EventType;
+use dateline_facts::quantity::Count;
+use dateline_facts::reading::Reading;
+use dateline_facts::record::{AccountSource, EventPlace, Evidence, Range};
+use dateline_facts::report::BlockKind;
+use dateline_facts::span::Span;
+use dateline_facts::when::When;
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+/// An event mention taken out of its reading: indices resolved, words copied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    /// The mention's id.
+    pub id: EventMentionId,
+    /// Its report.
+    pub report: ReportId,
+    /// The report's publisher.
+    pub outlet: Option<String>,
+    /// The report's agency.
+    pub agency: Option<String>,
+    /// When the report was published.
+    pub published: When,
+    /// PLOVER type.
+    pub kind: EventType,
+    /// PLOVER mode.
+    pub mode: Option<SmolStr>,
+    /// PLOVER contexts.
+    pub contexts: Vec<SmolStr>,
+    /// Who.
+    pub actors: Vec<Actor>,
+    /// To whom.
+    pub recipients: Vec<Actor>,
+    /// Where.
+    pub place: Option<EventPlace>,
+    /// When.
+    pub when: When,
+    /// Killed.
+    pub dead: Option<Range>,
+    /// Wounded.
+    pub injured: Option<Range>,
+    /// How it is presented.
+    pub factuality: Factuality,
+    /// According to whom.
+    pub attribution: Option<AccountSource>,
+    /// The words, the clause first.
+    pub evidence: Vec<Evidence>,
+    /// Whether it stands in the headline.
+    pub headline: bool,
+    /// Hash of the clause's words, case and punctuation aside; 0 where they are too few to mean copying.
+    pub clause: u64,
+    /// Hashes of the clause's content words, sorted.
+    pub words: Vec<u32>,
+    /// Hash of the trigger's words.
+    pub trigger: u32,
+    /// The reader's score.
+    pub score: f32,
+}
+
+impl Told {
+    /// Background: told as history or as a possibility, with no date of its own. Kept, but not part of
+    /// the timeline's main run.
+    pub fn is_background(&self) -> bool {
+        is_background(self.factuality, &self.when)
+    }
+}
+
+/// Whether something so presented, so dated, is background.
+pub fn is_background(factuality: Factuality, when: &When) -> bool {
+    matches!(factuality, Factuality::Historical | Factuality::Hypothetical) && when.is_unknown()
+}
+
+/// Everything a reading tells, in the order of its mentions. Spans that do not fit the text are left out.
+pub fn told(reading: &Reading) -> Vec<Told> {
+    reading.events.iter().map(|mention| one(reading, mention)).collect()
+}
+
+fn one(reading: &Reading, mention: &EventMention) -> Told {
+    let report = &reading.report;
+    let text = report.text.as_str();
+    let range = |c: &Count| Range { low: c.low, best: c.best, high: c.high };
+    let clause_words = words_of(mention.clause.of(text));
+    Told {
+        id: mention.id,
+        report: report.id,
+        outlet: report.outlet.clone(),
+        agency: report.agency.clone(),
+        published: report.published.clone(),
+        kind: mention.kind,
+        mode: mention.mode.clone(),
+        contexts: mention.contexts.clone(),
+        actors: actors(reading, &mention.actors),
+        recipients: actors(reading, &mention.recipients),
+        place: mention.places.iter().find_map(|i| reading.places.get(*i as usize)).map(place),
+        when: mention.when.clone(),
+        dead: mention.dead.as_ref().map(range),
+        injured: mention.injured.as_ref().map(range),
+        factuality: mention.factuality,
+        attribution: mention.attribution.and_then(|i| source(reading, i)),
+        evidence: evidence(text, mention),
+        headline: report
+            .blocks
+            .iter()
+            .any(|b| b.kind == BlockKind::Title && b.span.contains(mention.trigger)),
+        clause: if clause_words.len() < COPIED_WORDS { 0 } else { clause_hash(&clause_words) },
+        words: content(&clause_words),
+        trigger: fold(&words_of(mention.trigger.of(text)).join(" ")),
+        score: mention.score,
+    }
+}
+
+/// A clause of fewer words may be the same by chance.
+const COPIED_WORDS: usize = 7;
+
+fn actors(reading: &Reading, indices: &[u32]) -> Vec<Actor> {
+    let mut out: Vec<Actor> = Vec::new();
+    for entity in indices.iter().filter_map(|i| reading.entities.get(*i as usize)) {
+        if let Some(actor) = actor(entity)
+            && !out.iter().any(|a| a.id == actor.id)
+        {
+            out.push(actor);
+        }
+    }
+    out
+}
+
+/// An entity as an actor. One that resolved to no actor, but is of a kind that can act or suffer, becomes a
+/// described one, so that the record does not lose it.
+fn actor(entity: &Entity) -> Option<Actor> {
+    let id = match &entity.actor {
+        Some(id) => id.clone(),
+        None => {
+            use EntityKind::*;
+            if !matches!(
+                entity.kind,
+                Person | Organization | Government | Military | ArmedGroup | Nationality
+            ) {
+                return None;
+            }
+            let slug = slug(&entity.name);
+            if slug.is_empty() {
+                return None;
+            }
+            SmolStr::from(format!("described:{slug}"))
+        }
+    };
+    Some(Actor { id, name: entity.name.clone(), code: entity.code.clone() })
+}
+
+fn slug(name: &str) -> String {
+    words_of(name).join("-")
+}
+
+/// A place mention as the record keeps it.
+pub fn place(mention: &PlaceMention) -> EventPlace {
+    EventPlace {
+        name: mention.name.clone(),
+        country: mention.country.clone(),
+        lat: mention.lat,
+        lon: mention.lon,
+        geonameid: mention.geonameid,
+        precision: mention.kind,
+    }
+}
+
+fn source(reading: &Reading, index: u32) -> Option<AccountSource> {
+    let attribution = reading.attributions.get(index as usize)?;
+    let entity = attribution.source_entity.and_then(|i| reading.entities.get(i as usize));
+    let words = attribution.source.map(|s| s.of(&reading.report.text).trim()).filter(|w| !w.is_empty());
+    Some(AccountSource {
+        source: words.map(str::to_owned).or_else(|| entity.map(|e| e.name.clone())),
+        actor: entity.and_then(|e| e.actor.clone()),
+        stance: attribution.stance,
+        speech: attribution.speech,
+    })
+}
+
+fn evidence(text: &str, mention: &EventMention) -> Vec<Evidence> {
+    let mut spans: Vec<Span> = Vec::new();
+    let lead = if mention.clause.of(text).is_empty() { mention.trigger } else { mention.clause };
+    let rest = mention.when.evidence.iter();
+    let rest = rest.chain(mention.dead.iter().flat_map(|c| &c.evidence));
+    let rest = rest.chain(mention.injured.iter().flat_map(|c| &c.evidence));
+    for span in std::iter::once(&lead).chain(rest) {
+        if !span.of(text).is_empty() && !spans.iter().any(|s| s.contains(*span)) {
+            spans.push(*span);
+        }
+    }
+    spans.into_iter().map(|span| Evidence { span, quote: span.of(text).to_owned() }).collect()
+}
+
+/// Lower-case words and numbers of a text.
+pub(crate) fn words_of(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+}
+
+fn clause_hash(words: &[String]) -> u64 {
+    let parts: Vec<&[u8]> = words.iter().map(|w| w.as_bytes()).collect();
+    hash64(&parts).max(1)
+}
+
+/// FNV-1a over the bytes, 32 bits.
+fn fold(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// Words that say nothing about which event it is.
+const EMPTY_WORDS: &[&str] = &[
+    "about",
+    "according",
+    "after",
+    "also",
+    "and",
+    "announced",
+    "are",
+    "been",
+    "before",
+    "but",
+    "for",
+    "from",
+    "had",
+    "has",
+    "have",
+    "its",
+    "killed",
+    "later",
+    "least",
+    "more",
+    "new",
+    "officials",
+    "over",
+    "people",
+    "reported",
+    "said",
+    "say",
+    "says",
+    "that",
+    "the",
+    "their",
+    "there",
+    "they",
+    "this",
+    "two",
+    "three",
+    "was",
+    "were",
+    "when",
+    "which",
+    "while",
+    "who",
+    "will",
+    "with",
+    "would",
+    "least",
+    "told",
+    "not",
+    "his",
+    "her",
+];
+
+fn content(words: &[String]) -> Vec<u32> {
+    let mut out: Vec<u32> = words
+        .iter()
+        .filter(|w| w.chars().count() > 2 && !EMPTY_WORDS.contains(&w.as_str()))
+        .map(|w| fold(stem(w)))
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The word without a common English ending; enough to match "strikes" and "strike".
+fn stem(word: &str) -> &str {
+    for ending in ["ing", "ed", "es", "s"] {
+        if let Some(root) = word.strip_suffix(ending)
+            && root.len() >= 4
+        {
+            return root;
+        }
+    }
+    word.strip_suffix('e').filter(|r| r.len() >= 4).unwrap_or(word)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use dateline_facts::when::Basis;
+    use jiff::civil::Date;
+
+    /// A telling to start from: an attack, no place, no date, nobody.
+    pub(crate) fn sample(report: u64, n: u64) -> Told {
+        Told {
+            id: EventMentionId(report * 1000 + n),
+            report: ReportId(report),
+            outlet: None,
+            agency: None,
+            published: When::unknown(),
+            kind: EventType::Assault,
+            mode: None,
+            contexts: Vec::new(),
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            place: None,
+            when: When::unknown(),
+            dead: None,
+            injured: None,
+            factuality: Factuality::Asserted,
+            attribution: None,
+            evidence: vec![Evidence { span: Span::new(0, 4), quote: "Text".into() }],
+            headline: false,
+            clause: 0,
+            words: Vec::new(),
+            trigger: 0,
+            score: 0.9,
+        }
+    }
+
+    pub(crate) fn actor(id: &str) -> Actor {
+        Actor { id: id.into(), name: id.to_uppercase(), code: "".into() }
+    }
+
+    pub(crate) fn on(day: &str) -> When {
+        When::day(day.parse::<Date>().expect("a date"), Basis::Text)
+    }
+
+    pub(crate) fn dead(n: u32) -> Option<Range> {
+        Some(Range { low: n, best: n, high: n })
+    }
+
+    pub(crate) fn city(name: &str, country: &str, lat: f64, lon: f64) -> Option<EventPlace> {
+        Some(EventPlace {
+            name: name.into(),
+            country: country.into(),
+            lat: Some(lat),
+            lon: Some(lon),
+            geonameid: None,
+            precision: dateline_facts::place::PlaceKind::City,
+        })
+    }
+
+    pub(crate) fn country(name: &str, code: &str) -> Option<EventPlace> {
+        Some(EventPlace {
+            name: name.into(),
+            country: code.into(),
+            lat: None,
+            lon: None,
+            geonameid: None,
+            precision: dateline_facts::place::PlaceKind::Country,
+        })
+    }
+
+    #[test]
+    fn content_words_meet_across_endings() {
+        let a = content(&words_of("Drone strikes targeted the convoys"));
+        let b = content(&words_of("a drone strike that targets a convoy"));
+        assert_eq!(a, b);
+    }
+
+    #[test]
+    fn unresolved_people_become_described_actors() {
+        let entity = Entity {
+            span: Span::new(0, 9),
+            kind: EntityKind::Person,
+            name: "Abu Taqwa".into(),
+            actor: None,
+            code: "".into(),
+            score: 1.0,
+            by: "test".into(),
+        };
+        assert_eq!(super::actor(&entity).map(|a| a.id), Some("described:abu-taqwa".into()));
+        let weapon = Entity { kind: EntityKind::Weapon, ..entity };
+        assert!(super::actor(&weapon).is_none());
+    }
+}
