@@ -48,3 +48,22 @@ pub const TAG_REPAIRS: &str = include_str!("../lexicon/tag_repairs.tsv");
 pub fn rows(table: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {
     table.lines().filter(|l| !l.is_empty() && !l.starts_with("# ")).map(|l| l.split('\t'))
 }
+
+/// States, territories and former states: ids, ISO codes, names, demonyms, seats of power, armed forces.
+pub const STATES: &str = include_str!("../actors/states.tsv");
+/// Peoples, faiths and parts of the world that are no state.
+pub const PEOPLES: &str = include_str!("../actors/peoples.tsv");
+/// International bodies, agencies, ministries, services, news organisations, firms.
+pub const BODIES: &str = include_str!("../actors/bodies.tsv");
+/// Armed groups, parties and movements with spelling variants.
+pub const GROUPS: &str = include_str!("../actors/groups.tsv");
+/// Holders of offices and leaders, with terms.
+pub const PEOPLE: &str = include_str!("../actors/people.tsv");
+/// Role nouns and the PLOVER sector they stand for.
+pub const ROLES: &str = include_str!("../actors/roles.tsv");
+/// Titles that stand before a person's name.
+pub const TITLES: &str = include_str!("../actors/titles.tsv");
+/// Given names.
+pub const GIVEN_NAMES: &str = include_str!("../actors/given-names.tsv");
+/// Weapons, military platforms and vehicles.
+pub const WEAPONS: &str = include_str!("../actors/weapons.tsv");

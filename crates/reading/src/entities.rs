@@ -1,5 +1,9 @@
 //! Who and what: mentions and the actors behind them.
 
+mod index;
+
+pub use index::{ActorIndex, ActorRecord, State, slug};
+
 use dateline_facts::reading::Reading;
 
 /// Who and what: mentions and the actors behind them.
