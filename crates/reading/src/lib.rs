@@ -5,7 +5,6 @@
 
 mod abbreviations;
 pub mod attributions;
-pub mod chunks;
 pub mod dating;
 pub mod entities;
 pub mod events;
