@@ -264,9 +264,12 @@ fn range(scene: &Scene, a: &Piece) -> Option<(Quantity, usize)> {
             || a.unit.name.is_empty()
             || b.unit.name.is_empty()
             || at == a.found.next && !a.unit.measure
-            || a.money && !b.unit.measure;
+            || a.money && (!b.unit.measure || b.unit.name.starts_with(a.unit.name.as_str()));
         let fits = match link {
-            Link::To => rising || from,
+            // "rose by $43.6 billion to $419.2 billion" names a step and a level.
+            Link::To => {
+                (rising || from) && !(before.as_deref() == Some("by") && b.found.high > low.low * 5.0)
+            }
             Link::Dash => rising,
             Link::And => rising,
             Link::Or => rising && b.found.high <= low.low * 2.0 + 2.0,

@@ -5,7 +5,8 @@
 //! a gold content when the characters they share are at least 0.3 (0.8) of the characters they cover together;
 //! each is used once, best overlap first. `source_acc` is taken over the pairs matched at 0.3 whose gold has a
 //! source: it is right when the head word of each source lies inside the other. The head is the last word
-//! before the first comma, bracket, "of", "for", "in", "at", "who" and the like.
+//! before the first comma, bracket, "of", "for", "in", "at", "who" and the like. Where gold has only a relative
+//! pronoun ("who"), the phrase right before it is right too.
 
 use crate::outcome::{Outcome, Tally, files, hash, ratio};
 use anyhow::{Context, Result};
@@ -64,6 +65,12 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
                         words(&chars, &found[*f].source)
                     );
                 }
+            }
+        }
+        if errors {
+            for (g, f) in &pairs {
+                let kind = if near.contains(&(*g, *f)) { "RIGHT" } else { "NEAR" };
+                eprintln!("{kind} {name} [{}] {:?}", found[*f].by, words(&chars, &found[*f].cue));
             }
         }
         for (f, said) in found.iter().enumerate() {
@@ -214,6 +221,17 @@ fn pairs(gold: &[Said], found: &[Said], least: f64) -> Vec<(usize, usize)> {
 
 fn same_source(chars: &[char], gold: &[[usize; 2]], found: &[[usize; 2]]) -> bool {
     let (Some(g), Some(f)) = (head(chars, gold), head(chars, found)) else { return false };
+    // A relative pronoun stands for the phrase before it.
+    if gold.len() == 1 && gold[0][1] - gold[0][0] <= 5 && found.len() == 1 {
+        let word: String = chars.get(gold[0][0]..gold[0][1]).unwrap_or_default().iter().collect();
+        let gap = chars.get(found[0][1]..gold[0][0].max(found[0][1])).unwrap_or_default();
+        if matches!(word.as_str(), "who" | "which" | "that")
+            && found[0][1] <= gold[0][0]
+            && gap.iter().all(|c| c.is_whitespace() || *c == ',')
+        {
+            return true;
+        }
+    }
     let holds = |spans: &[[usize; 2]], h: [usize; 2]| spans.iter().any(|s| s[0] <= h[0] && h[1] <= s[1]);
     holds(gold, f) && holds(found, g)
 }

@@ -62,7 +62,7 @@ pub fn end(page: &Page, cues: &Cues, sentence: Sentence, start: usize, object: b
 /// Whether the complement ends before token `i`.
 fn breaks(page: &Page, cues: &Cues, i: usize, last: usize, object: bool) -> bool {
     let word = page.word(i);
-    if word == ";" {
+    if matches!(word, ";" | "-" | "—" | "–" | "--") {
         return true;
     }
     let saying = |j: usize| {
@@ -74,7 +74,10 @@ fn breaks(page: &Page, cues: &Cues, i: usize, last: usize, object: bool) -> bool
         |j: usize| page.word(j).ends_with("ing") && matches!(page.pos(j), Upos::Verb | Upos::Noun);
     if page.comma(i) {
         let next = i + 1;
-        if page.any(next, &["but", "while", "although", "though", "whereas", "despite"]) {
+        if page.any(
+            next,
+            &["but", "while", "although", "though", "whereas", "despite", "which", "who", "where", "a"],
+        ) {
             return true;
         }
         if page.any(
@@ -176,15 +179,25 @@ pub fn start(page: &Page, cue: usize, last: usize, hearer: bool) -> Option<usize
         {
             let near = j == i
                 || hearer
-                || page
-                    .any(i, &["in", "on", "at", "during", "to", "through", "via", "of", "late", "earlier"])
+                || page.any(
+                    i,
+                    &[
+                        "in", "on", "at", "during", "to", "through", "via", "of", "late", "earlier", "last",
+                        "this", "early",
+                    ],
+                )
                 || DAYS.iter().any(|d| page.is(i, d))
                 || page.comma(i);
             if near {
                 return Some(j);
             }
         }
-        if page.verbal(j) || page.quote_of(j).is_some() || page.is(j, "whether") {
+        let finite = page.verbal(j)
+            && !page.word(j).ends_with("ing")
+            && !(j > i
+                && matches!(page.pos(j - 1), Upos::Det | Upos::Adj | Upos::Propn)
+                && page.pos(j) == Upos::Verb);
+        if finite || page.quote_of(j).is_some() || page.is(j, "whether") {
             break;
         }
         if page.pos(j) == Upos::Pron && page.any(j, &["he", "she", "it", "they", "we", "i"]) && j > i {

@@ -77,7 +77,13 @@ pub fn read(page: &Page, cues: &Cues, number: usize, out: &mut Vec<Draft>) {
     let sentence = page.sentences[number];
     let mut before: Option<(usize, Option<Phrase>)> = None;
     for at in sentence.tokens() {
-        if page.pos(at) != Upos::Verb || page.in_long_quote(at, 4) {
+        // "is warning": a participle behind "be" that the tagger took for a noun.
+        let progressive = page.pos(at) == Upos::Noun
+            && page.word(at).ends_with("ing")
+            && at > 0
+            && page.any(at - 1, &["is", "are", "was", "were", "been", "'s", "’s"])
+            && page.pos(at - 1) == Upos::Aux;
+        if page.pos(at) != Upos::Verb && !progressive || page.in_long_quote(at, 4) {
             continue;
         }
         let Some((cue, pair)) = cues.verb(page.lemma(at), page.word(at + 1)) else { continue };
@@ -111,6 +117,15 @@ fn group<'a>(page: &Page, sentence: Sentence, at: usize, cue: &'a Cue, pair: boo
         first -= 1;
     }
     let word = page.word(at);
+    // "271 pledged delegates", "a state", "the so-called": no verb of a clause.
+    let before = first.checked_sub(1).filter(|b| *b >= floor);
+    let attributive = first == at
+        && before.is_some_and(|b| matches!(page.pos(b), Upos::Det | Upos::Adj | Upos::Num))
+        && !page.any(first - 1, &["this", "that", "some", "many", "all", "others", "both", "one", "another"])
+        && matches!(page.pos(at + 1), Upos::Noun | Upos::Propn);
+    if attributive || page.any(at, &["state", "figure", "regarding"]) {
+        return None;
+    }
     let participle = word.ends_with("ing") || word.ends_with("ING");
     let be = (first..at).any(|j| {
         page.lemma(j) == "be"
@@ -160,6 +175,7 @@ fn active(
         if (after_mark || starts)
             && !page.quote_follows(verb.last + 1)
             && let Some(source) = sources::behind(page, verb.last + 1, last)
+            && !(starts && page.any(verb.last + 1, &["that", "to"]))
             && (page.pos(verb.at + 1) != Upos::Pron || page.any(verb.at + 1, &["he", "she", "they"]))
         {
             if let Some(content) = quoted_before(page, number, verb.first) {
@@ -291,7 +307,25 @@ fn active(
             return Some(draft);
         }
     }
-    let end = clauses::end(page, cues, sentence, start, !speaks);
+    let mut end = clauses::end(page, cues, sentence, start, !speaks);
+    // "When the army said that it left, ...": the complement ends with its subordinate clause.
+    let subordinate = (page.pos(floor) == Upos::Sconj
+        || page.any(
+            floor,
+            &["When", "While", "After", "As", "Although", "Though", "If", "Asked", "Since", "Because"],
+        )
+        || verb.participle && verb.first <= floor + 1)
+        && !(floor..verb.first).any(|j| page.comma(j));
+    // "Ryan, who said that he left, issued ..."
+    let relative = verb.first > floor && page.any(verb.first - 1, &["who", "which"]);
+    if subordinate || relative {
+        let comma = (start + 1..end).find(|j| {
+            page.comma(*j)
+                && page.quote_of(*j).is_none()
+                && (subordinate || page.verbal(j + 1) || page.pos(j + 1) == Upos::Adv)
+        });
+        end = comma.unwrap_or(end);
+    }
     let span = page.trim(page.span(start, end));
     if span.is_empty() || end <= start {
         return None;
@@ -394,7 +428,7 @@ fn continuation(page: &Page, number: usize, from: usize, draft: &mut Draft) {
         .sentences
         .get(number + 1)
         .is_some_and(|s| next.span.begin() < s.span.finish() && next.span.begin() <= s.span.begin() + 1);
-    let short = gap.split_whitespace().count() <= 14;
+    let short = gap.split_whitespace().count() <= 30;
     if gap.contains('\n') || !short {
         return;
     }

@@ -73,8 +73,9 @@ pub fn split(text: &str, span: Span, money: impl Fn(&str) -> bool, atoms: &mut V
             number(bytes, at)
         } else if c.is_alphabetic() {
             let mut end = body.len();
+            let dollar = !spaced && body[..at].ends_with('$'); // "$US5"
             for (next, d) in body[at..].char_indices() {
-                if d.is_ascii_digit() && money(&body[at..at + next]) {
+                if d.is_ascii_digit() && next > 0 && (dollar || money(&body[at..at + next])) {
                     end = at + next;
                     break;
                 }

@@ -50,6 +50,12 @@ fn identifier(scene: &Scene, found: &Found, unit: &Unit, money: bool) -> bool {
         return false;
     }
     if atom.is_word() {
+        // "Model 3 sedans", "iPhone 11 has"
+        let name = atom.of(scene.text);
+        let inner = name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
+        if inner || matches!(name, "Model" | "Series" | "Mark" | "Type" | "Class" | "Boeing" | "Airbus") {
+            return true;
+        }
         let low = scene.lower(before).unwrap_or_default();
         if matches!(
             low.as_str(),
@@ -236,6 +242,14 @@ fn year(scene: &Scene, found: &Found, unit: &Unit) -> bool {
     );
     let modern = found.low >= 1900.0;
     let plural = plural_unit(scene, unit);
+    // "between 1600 and 1900"
+    if matches!(before.as_deref(), Some("and" | "to"))
+        && let Some(Kind::Number { value, plain: true }) =
+            found.first.checked_sub(2).and_then(|p| scene.atoms.get(p)).map(|a| a.kind)
+        && (1000.0..=2100.0).contains(&value)
+    {
+        return true;
+    }
     match (modern, led) {
         (true, true) => {
             !plural || matches!(before.as_deref(), Some("in" | "since" | "until" | "by" | "early" | "late"))
@@ -322,6 +336,11 @@ fn spelled_use(scene: &Scene, found: &Found, unit: &Unit) -> bool {
         return true;
     }
     let small = found.times == 1.0 && found.low < 20.0;
+    // "a three-year plan", "a two-bed flat": kinds of thing. Kept: "a five-mile zone".
+    let glued = scene.atoms.get(found.next).is_some_and(|a| a.is_dash() && !a.spaced);
+    if small && glued && (!unit.measure || unit.name == "year") {
+        return true;
+    }
     if found.low == 1.0 && found.times == 1.0 {
         if unit.name.is_empty() || matches!(unit.name.as_str(), "another" | "thing") {
             return true;
