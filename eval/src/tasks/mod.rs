@@ -5,6 +5,7 @@ use anyhow::Result;
 use std::path::Path;
 
 mod attribution;
+mod entities;
 mod main_text;
 mod parse;
 mod quantities;
@@ -15,6 +16,7 @@ pub type Task = fn(&Path, bool) -> Result<Outcome>;
 
 /// Every task by name, a line each.
 const TASKS: &[(&str, Task)] = &[
+    ("entities", entities::run),
     ("main-text", main_text::run),
     ("parse", parse::run),
     ("attribution", attribution::run),
