@@ -11,7 +11,6 @@ mod schema;
 mod ingest;
 mod settle;
 mod store;
-mod stories;
 
 mod decisions;
 mod journal;
@@ -22,8 +21,6 @@ mod search;
 
 mod backup;
 mod verify;
-
-pub mod export;
 
 pub use error::ArchiveError;
 pub use ingest::{IngestOptions, Progress, Quiet, Summary};

@@ -159,6 +159,17 @@ impl Iterator for Acquire {
     }
 }
 
+/// How many files `inputs` stand for, to say how far the reading is; `None` where that cannot be
+/// known, as for standard input. Nothing is opened.
+pub fn count_files(inputs: &[Input]) -> Option<u64> {
+    inputs.iter().try_fold(0u64, |n, input| match input {
+        Input::Stdin => None,
+        Input::Bytes { .. } => Some(n + 1),
+        Input::Path(path) if path.is_dir() => Some(n + walk::Walk::new(path).count() as u64),
+        Input::Path(_) => Some(n + 1),
+    })
+}
+
 fn is_address(path: &str) -> bool {
     path.starts_with("http://") || path.starts_with("https://")
 }
@@ -211,10 +222,11 @@ fn why(error: &std::io::Error) -> String {
 
 fn open(file: FileAt, source: Source, options: &Options) -> Items {
     let mut file = file;
-    let mut peeked = Peeked::new(source);
+    let peek = |source| if options.jsonl { Peeked::with_head(source, 16) } else { Peeked::new(source) };
+    let mut peeked = peek(source);
     if let Some(packing) = unpack::packing(peeked.head()) {
         peeked = match unpack::unpack(packing, peeked) {
-            Ok(source) => Peeked::new(source),
+            Ok(source) => peek(source),
             Err(error) => return one(Err(unread(&file.uri, why(&error)))),
         };
         file.name = unpack::bare_name(&file.name).to_owned();

@@ -119,7 +119,8 @@ pub(super) fn of(head: &[u8], name: &str, options: &Options) -> Kind {
     let extension =
         Path::new(name).extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let extension = extension.as_str();
-    if head.iter().all(u8::is_ascii_whitespace) {
+    // Of JSON Lines only a few bytes are looked at.
+    if head.is_empty() || (!options.jsonl && head.iter().all(u8::is_ascii_whitespace)) {
         return Kind::Empty;
     }
     if let Some((_, _, what, plainly)) =
@@ -163,11 +164,15 @@ fn wide(head: &[u8]) -> bool {
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
         return true;
     }
-    // Without a mark: Latin text has a zero in every second place, and only there.
+    // Without a mark: Latin text has a zero in every second place, only there, and letters between.
     let sample = &head[..head.len().min(1024) & !1];
-    let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    sample.len() >= 4 && even.min(odd) == 0 && even.max(odd) * 10 > sample.len() * 3
+    let half = |from: usize| sample.iter().skip(from).step_by(2);
+    let zeros = |from: usize| half(from).filter(|b| **b == 0).count();
+    let words = |from: usize| half(from).filter(|b| matches!(b, 9 | 10 | 13 | 0x20..=0x7e)).count();
+    let is_wide = |high: usize, low: usize| {
+        zeros(low) == 0 && zeros(high) * 20 > sample.len() * 7 && words(low) * 20 > sample.len() * 9
+    };
+    sample.len() >= 8 && (is_wide(0, 1) || is_wide(1, 0))
 }
 
 fn binary(head: &[u8]) -> Option<Kind> {
@@ -329,6 +334,7 @@ mod tests {
         assert_eq!(plain(b"%PDF-1.7", "x.txt"), Some(true));
         assert_eq!(plain(b"a\0b\0\0cd", "x.txt"), Some(false));
         assert_eq!(plain(b"\x01\x02\x03abc", "x"), Some(false));
+        assert_eq!(plain(b"\0\x01\x02\x03\0\xff\0\x01\0\x01", "x"), Some(false));
         assert_eq!(plain(b"<?xml version='1.0'?><TimeML>", "x.tml"), Some(false));
         assert_eq!(plain(b"a,b\n1,2\n", "x.csv"), Some(true));
         assert_eq!(plain(b"caf\xe9", "x"), None);

@@ -25,9 +25,15 @@ pub(super) enum Taken {
 
 impl Peeked {
     /// Reads the head; an error met on the way is kept for whoever reads that far.
-    pub(super) fn new(mut rest: Source) -> Self {
+    pub(super) fn new(rest: Source) -> Self {
+        Self::with_head(rest, HEAD)
+    }
+
+    /// The same with a head of `size` bytes: a few are enough to tell how it is packed, where the rest
+    /// is known, and somebody at the other end of a pipe may be waiting for an answer.
+    pub(super) fn with_head(mut rest: Source, size: usize) -> Self {
         let mut head = Vec::new();
-        let fault = rest.by_ref().take(HEAD as u64).read_to_end(&mut head).err();
+        let fault = rest.by_ref().take(size as u64).read_to_end(&mut head).err();
         Peeked { head, given: 0, fault, rest }
     }
 

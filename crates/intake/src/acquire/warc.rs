@@ -106,6 +106,7 @@ impl Warc {
         // The limit is on the page; the answer around it may be a little longer.
         let large = length > self.limits.report.saturating_add(HEADER_LINE);
         if !told || large {
+            self.passed += u64::from(header.kind == "revisit");
             let passed = io::copy(&mut self.reader.by_ref().take(length), &mut io::sink())?;
             if passed < length {
                 return Err(ErrorKind::UnexpectedEof.into());
@@ -117,7 +118,9 @@ impl Warc {
         if (bytes.len() as u64) < length {
             return Err(ErrorKind::UnexpectedEof.into());
         }
-        Ok(Some(self.report(uri, &header, bytes)))
+        let item = self.report(uri, &header, bytes);
+        self.passed += u64::from(item.is_none());
+        Ok(Some(item))
     }
 
     fn report(&self, uri: String, header: &Header, bytes: Vec<u8>) -> Option<Item> {
@@ -179,7 +182,7 @@ impl Iterator for Warc {
                     self.reports += 1;
                     return Some(item);
                 }
-                Ok(Some(None)) => self.passed += 1,
+                Ok(Some(None)) => {}
                 Ok(None) => self.ended = true,
                 Err(error) => {
                     self.ended = true;
@@ -202,8 +205,10 @@ impl Iterator for Warc {
         let reason = match (self.passed, self.reports) {
             (0, 0) => "a WARC without a page in it".to_owned(),
             (0, _) => return None,
-            (n, 0) => format!("no pages: its {n} records are requests, pictures, errors and the like"),
-            (n, _) => format!("{n} of its records are no pages (requests, pictures, errors and the like)"),
+            (n, 0) => {
+                format!("a WARC without a page in it: its {n} answers are pictures, errors and the like")
+            }
+            (n, _) => format!("{n} of its answers are no pages (pictures, errors and the like)"),
         };
         Some(Err(Unread { uri, reason, harmless: self.reports > 0 || self.file.found }))
     }

@@ -1,0 +1,82 @@
+//! Values that users give: dates, types.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use dateline_facts::plover::EventType;
+use jiff::civil::Date;
+
+/// A day as `YYYY-MM-DD`.
+///
+/// # Errors
+/// Says what a date looks like.
+pub fn day(text: &str) -> Result<Date, String> {
+    whole(text).ok_or_else(|| form(text, "a date is written YYYY-MM-DD, such as 2024-01-04"))
+}
+
+/// The first day of `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+///
+/// # Errors
+/// Says what a date looks like.
+pub fn first_day(text: &str) -> Result<Date, String> {
+    span(text).map(|(first, _)| first)
+}
+
+/// The last day of `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+///
+/// # Errors
+/// Says what a date looks like.
+pub fn last_day(text: &str) -> Result<Date, String> {
+    span(text).map(|(_, last)| last)
+}
+
+fn span(text: &str) -> Result<(Date, Date), String> {
+    let bad = || form(text, "a date is written YYYY-MM-DD, YYYY-MM or YYYY, such as 2024-01-04");
+    let first = match text.len() {
+        4 => whole(&format!("{text}-01-01")).map(|d| (d, d.last_of_year())),
+        7 => whole(&format!("{text}-01")).map(|d| (d, d.last_of_month())),
+        _ => whole(text).map(|d| (d, d)),
+    };
+    first.ok_or_else(bad)
+}
+
+fn whole(text: &str) -> Option<Date> {
+    let shape = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    if shape { text.parse().ok() } else { None }
+}
+
+fn form(text: &str, expected: &str) -> String {
+    let shaped = text.len() == 10 && text.bytes().filter(|b| *b == b'-').count() == 2;
+    if shaped && text.bytes().all(|b| b == b'-' || b.is_ascii_digit()) {
+        format!("there is no such day; {expected}")
+    } else {
+        expected.to_owned()
+    }
+}
+
+/// One of PLOVER's event types, in any case.
+pub fn event_type() -> impl TypedValueParser<Value = EventType> {
+    PossibleValuesParser::new(EventType::ALL.iter().map(|t| t.as_str()))
+        .map(|word| EventType::from_word(&word.to_ascii_uppercase()).unwrap_or(EventType::Assault))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn dates_in_three_lengths() {
+        assert_eq!(day("2024-01-04"), Ok(date(2024, 1, 4)));
+        assert_eq!(last_day("2024-02"), Ok(date(2024, 2, 29)));
+        assert_eq!(first_day("2024"), Ok(date(2024, 1, 1)));
+        assert_eq!(last_day("2024"), Ok(date(2024, 12, 31)));
+        assert!(day("2024-02").unwrap_err().contains("YYYY-MM-DD"));
+        assert!(day("2024-02-30").unwrap_err().contains("no such day"));
+        for bad in ["", "4 Jan", "04/01/2024", "20240104", "2024-1-4", "24", "\u{661}\u{662}"] {
+            assert!(first_day(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! `dateline add`: read and record.
+
+use super::asking::{Db, plainly};
+use super::taking::Taking;
+use crate::exit::End;
+use crate::naming::Naming;
+use crate::progress::Reading as Bar;
+use crate::{out, stop};
+use dateline_archive::{Archive, IngestOptions, Progress, Summary};
+use dateline_intake::Unread;
+use dateline_intake::acquire::count_files;
+use std::sync::{Mutex, PoisonError};
+
+/// The verb.
+#[derive(Debug, clap::Args)]
+pub struct Add {
+    #[command(flatten)]
+    taking: Taking,
+    #[command(flatten)]
+    db: Db,
+}
+
+impl Add {
+    /// Reads and records.
+    pub fn run(self) -> anyhow::Result<End> {
+        let mut archive = Archive::open(&self.db.db).map_err(plainly)?;
+        let total = if Bar::is_shown() { count_files(&self.taking.inputs()) } else { None };
+        let watching = Watching::new(Bar::with_total("adding", total));
+        let options = IngestOptions { jobs: self.taking.threads(), clean: self.taking.cleaning() };
+        let added = archive.ingest(self.taking.stream(), &options, &watching);
+        let naming = watching.finish();
+        naming.close();
+        let summary = added.map_err(plainly)?;
+        let db = self.db.db.display();
+        if summary.stopped {
+            out::complain(&format!(
+                "stopped; {} are recorded in {db}. The same command again goes on from here",
+                reports(summary.added + summary.known)
+            ));
+            return Ok(End::Stopped);
+        }
+        out::remark(&format!("{}; {} in {db}", came_to(&summary), events(summary.events)));
+        if summary.added > 0 {
+            out::remark("next: dateline timeline, dateline actors, dateline search WORDS");
+        }
+        Ok(if naming.failed() { End::SomeUnread } else { End::Well })
+    }
+}
+
+fn reports(n: usize) -> String {
+    if n == 1 { "1 report".into() } else { format!("{n} reports") }
+}
+
+fn events(n: usize) -> String {
+    if n == 1 { "1 event".into() } else { format!("{n} events") }
+}
+
+fn came_to(summary: &Summary) -> String {
+    let mut parts = vec![format!("{} added", reports(summary.added))];
+    if summary.known > 0 {
+        parts.push(format!("{} known already", summary.known));
+    }
+    if summary.failed > 0 {
+        parts.push(format!("{} not read", summary.failed));
+    }
+    parts.join(", ")
+}
+
+/// Follows an addition: the bar, the names of what cannot be read, the wish to stop.
+pub struct Watching {
+    bar: Bar,
+    seen: Mutex<(Naming, String)>,
+}
+
+impl Watching {
+    /// Begins to follow.
+    pub fn new(bar: Bar) -> Self {
+        Watching { bar, seen: Mutex::default() }
+    }
+
+    /// Ends, and gives what was named.
+    pub fn finish(self) -> Naming {
+        self.bar.finish();
+        self.seen.into_inner().unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+/// The file of a report: its address without the number behind it.
+fn file_of(uri: &str) -> &str {
+    match uri.rsplit_once('#') {
+        Some((file, number)) if number.bytes().all(|b| b.is_ascii_digit()) => file,
+        _ => uri,
+    }
+}
+
+impl Progress for Watching {
+    fn finished(&self, uri: &str, _new: bool) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.bar.counts_reports() {
+            self.bar.step();
+        } else if seen.1 != file_of(uri) {
+            seen.1 = file_of(uri).to_owned();
+            self.bar.step();
+        }
+    }
+
+    fn unread(&self, unread: &Unread) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(line) = seen.0.line(unread) {
+            self.bar.say(&line);
+        }
+        if !self.bar.counts_reports() && seen.1 != file_of(&unread.uri) {
+            seen.1 = file_of(&unread.uri).to_owned();
+            self.bar.step();
+        }
+    }
+
+    fn reconciling(&self, done: usize, all: usize) {
+        self.bar.doing(format!("bringing the record up to date: {done} of {all}"));
+    }
+
+    fn stop(&self) -> bool {
+        stop::asked()
+    }
+}

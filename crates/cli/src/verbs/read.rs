@@ -1,0 +1,90 @@
+//! `dateline read`: stateless, annotations as JSON Lines in the order of the input.
+
+use super::taking::Taking;
+use crate::exit::End;
+use crate::naming::Naming;
+use crate::pipeline::{self, Sink};
+use crate::progress::Reading as Bar;
+use crate::{out, stop};
+use anyhow::Context;
+use dateline_facts::wire::ReportLine;
+use dateline_intake::acquire::Item;
+use dateline_intake::{Unread, clean};
+use dateline_reading::Reader;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The verb.
+#[derive(Debug, clap::Args)]
+pub struct Read {
+    #[command(flatten)]
+    taking: Taking,
+    /// Print the tokens too
+    #[arg(long)]
+    tokens: bool,
+}
+
+impl Read {
+    /// Reads and prints.
+    pub fn run(self) -> anyhow::Result<End> {
+        let reader = Reader::new();
+        let cleaning = self.taking.cleaning();
+        let work = |item: Item| -> Result<Vec<u8>, Unread> {
+            let raw = item?;
+            // A report on which the program fails is named like any other that cannot be read.
+            let line = catch_unwind(AssertUnwindSafe(|| {
+                let reading = reader.read(clean(&raw, &cleaning));
+                serde_json::to_vec(&ReportLine::of(&reading, self.tokens))
+            }));
+            let reason = match line {
+                Ok(Ok(line)) => return Ok(line),
+                Ok(Err(error)) => format!("cannot be written as JSON: {error}"),
+                Err(_) => "reading it failed inside the program".to_owned(),
+            };
+            Err(Unread { uri: raw.uri, reason, harmless: false })
+        };
+        let weigh = |item: &Item| item.as_ref().map_or(0, |raw| raw.bytes.len());
+        let stream = self.taking.stream().take_while(|_| !stop::asked());
+        let mut printing =
+            Printing { out: out::data(), naming: Naming::default(), bar: Bar::start("reading") };
+        pipeline::run(stream, self.taking.threads(), weigh, work, &mut printing)?;
+        printing.out.flush().context(WRITING)?;
+        printing.bar.finish();
+        printing.naming.close();
+        if stop::asked() {
+            out::complain("stopped before the end of the input");
+            return Ok(End::Stopped);
+        }
+        Ok(if printing.naming.failed() { End::SomeUnread } else { End::Well })
+    }
+}
+
+const WRITING: &str = "cannot write to standard output";
+
+struct Printing<W> {
+    out: W,
+    naming: Naming,
+    bar: Bar,
+}
+
+impl<W: Write> Sink<Result<Vec<u8>, Unread>> for Printing<W> {
+    fn take(&mut self, result: Result<Vec<u8>, Unread>) -> anyhow::Result<()> {
+        match result {
+            Ok(mut line) => {
+                line.push(b'\n');
+                self.out.write_all(&line).context(WRITING)?;
+                self.bar.step();
+            }
+            Err(unread) => {
+                if let Some(line) = self.naming.line(&unread) {
+                    self.bar.say(&line);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn idle(&mut self) -> anyhow::Result<()> {
+        self.out.flush().context(WRITING)
+    }
+}

@@ -1,0 +1,36 @@
+//! `dateline verify`: is the archive sound?
+
+use super::asking::{Db, plainly};
+use crate::exit::End;
+use crate::out;
+use std::io::Write;
+
+/// The verb.
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    #[command(flatten)]
+    db: Db,
+}
+
+impl Verify {
+    /// Checks and says what is wrong; exit code 1 where something is.
+    pub fn run(self) -> anyhow::Result<End> {
+        let checked = self.db.open()?.verify().map_err(plainly)?;
+        let mut text = out::text();
+        for problem in &checked.problems {
+            writeln!(text, "{problem}")?;
+        }
+        let more = checked.wrong.saturating_sub(checked.problems.len());
+        if more > 0 {
+            writeln!(text, "and {more} more")?;
+        }
+        let what =
+            format!("{} reports, {} events, {} quotes", checked.reports, checked.events, checked.quotes);
+        match checked.is_sound() {
+            true => writeln!(text, "sound: {what} checked")?,
+            false => writeln!(text, "not sound: {} problems in {what}", checked.wrong)?,
+        }
+        text.flush()?;
+        Ok(if checked.is_sound() { End::Well } else { End::SomeUnread })
+    }
+}

@@ -1,0 +1,170 @@
+//! Bad input is named, a clear line each, and the rest is recorded.
+
+use super::*;
+use std::fs;
+use std::io::Write;
+use tempfile::tempdir;
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gz.write_all(bytes).unwrap();
+    gz.finish().unwrap()
+}
+
+/// The lines of complaint, each without "dateline: ".
+fn complaints(output: &Output) -> Vec<&str> {
+    err(output).lines().filter_map(|line| line.strip_prefix("dateline: ")).collect()
+}
+
+#[test]
+fn each_bad_file_is_named_and_the_good_ones_are_recorded() {
+    let folder = tempdir().unwrap();
+    let path = |name: &str| folder.path().join("in").join(name);
+    fs::create_dir_all(path("sub")).unwrap();
+    fs::write(path("a-good.txt"), STORY).unwrap();
+    fs::write(path("b-empty.txt"), "").unwrap();
+    fs::write(path("c-binary.bin"), [0u8, 1, 2, 3, 0, 255]).unwrap();
+    fs::write(path("d-cut.txt.gz"), &gzip(STORY.repeat(20).as_bytes())[..80]).unwrap();
+    fs::write(path("e-latin.txt"), b"Caf\xe9 owners in Beirut protested on Monday, police said.").unwrap();
+    fs::write(path("f-picture.png"), b"\x89PNG\r\n\x1a\n\0\0").unwrap();
+    fs::write(
+        path("g-broken.jsonl"),
+        "{\"text\":\"Troops left Mosul.\"}\n{\"text\":\n{\"text\":\"Talks went on.\"}\n",
+    )
+    .unwrap();
+    fs::write(path("sub/h-good.txt"), "Protesters marched in Amman on Friday.").unwrap();
+    let output = run(folder.path(), &["add", "in"]);
+    assert_eq!((code(&output), out(&output)), (1, ""));
+    let said = complaints(&output);
+    assert_eq!(said.len(), 4, "{said:?}");
+    for (name, words) in [
+        ("in/b-empty.txt: ", "empty"),
+        ("in/c-binary.bin: ", "binary"),
+        ("in/d-cut.txt.gz: ", "gzip stream breaks off"),
+        ("in/g-broken.jsonl:2: ", "malformed JSON"),
+    ] {
+        assert!(said.iter().any(|line| line.starts_with(name) && line.contains(words)), "{name} {said:?}");
+    }
+    assert!(err(&output).contains("an image (PNG)"), "{}", err(&output));
+    assert!(err(&output).contains("5 reports added, 4 not read"), "{}", err(&output));
+    assert_eq!(lines(&run(folder.path(), &["reports", "--json"])).len(), 5);
+    assert_eq!(code(&run(folder.path(), &["verify"])), 0);
+    let read = run(folder.path(), &["read", "in"]);
+    assert_eq!((code(&read), lines(&read).len(), complaints(&read).len()), (1, 5, 4));
+}
+
+#[test]
+fn what_is_only_no_report_is_no_failure() {
+    let folder = tempdir().unwrap();
+    fs::create_dir(folder.path().join("in")).unwrap();
+    fs::write(folder.path().join("in/a.txt"), STORY).unwrap();
+    fs::write(folder.path().join("in/b.png"), b"\x89PNG\r\n\x1a\n\0\0").unwrap();
+    assert_eq!(code(&run(folder.path(), &["add", "in"])), 0);
+    let named = run(folder.path(), &["add", "in/b.png"]);
+    assert_eq!(code(&named), 1, "named by the user, it is one");
+    assert!(complaints(&named)[0].starts_with("in/b.png: an image"));
+    let missing = run(folder.path(), &["add", "in/a.txt", "nowhere"]);
+    assert_eq!(code(&missing), 1);
+    assert_eq!(complaints(&missing), ["nowhere: there is no such file or folder"]);
+    let address = run(folder.path(), &["read", "https://example.org/a"]);
+    assert_eq!(code(&address), 1);
+    assert!(complaints(&address)[0].contains("not fetched"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempdir().unwrap();
+    let closed = folder.path().join("in/closed");
+    fs::create_dir_all(&closed).unwrap();
+    fs::write(folder.path().join("in/z.txt"), STORY).unwrap();
+    fs::write(closed.join("a.txt"), STORY).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::read_dir(&closed).is_ok() {
+        eprintln!("skipped: this user may read everything");
+        return;
+    }
+    let output = run(folder.path(), &["add", "in"]);
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(code(&output), 1);
+    assert_eq!(complaints(&output), ["in/closed: no permission to read it"]);
+    assert!(err(&output).contains("1 report added"));
+}
+
+#[test]
+fn two_hundred_megabytes_on_one_line_are_skipped_quickly() {
+    let folder = tempdir().unwrap();
+    let page = folder.path().join("long.html");
+    let mut file = fs::File::create(&page).unwrap();
+    file.write_all(b"<!doctype html><html><body><p>").unwrap();
+    file.write_all(&[b'a'; 100_000]).unwrap();
+    // Sparse where the system can: zeros behind the beginning, never looked at.
+    file.set_len(200_000_000).unwrap();
+    drop(file);
+    fs::write(folder.path().join("z.txt"), STORY).unwrap();
+    let packed = folder.path().join("bomb.html.gz");
+    let mut gz =
+        flate2::write::GzEncoder::new(fs::File::create(&packed).unwrap(), flate2::Compression::fast());
+    gz.write_all(b"<!doctype html>").unwrap();
+    for _ in 0..60 {
+        gz.write_all(&vec![b'a'; 1_000_000]).unwrap();
+    }
+    gz.finish().unwrap();
+    let begun = std::time::Instant::now();
+    let output = run(folder.path(), &["read", "long.html", "bomb.html.gz", "z.txt"]);
+    assert!(begun.elapsed().as_secs() < 10);
+    assert_eq!((code(&output), lines(&output).len()), (1, 1));
+    let said = complaints(&output);
+    assert_eq!(
+        said,
+        [
+            "long.html: larger than 50 MB, the limit for one report",
+            "bomb.html.gz: larger than 50 MB, the limit for one report"
+        ]
+    );
+}
+
+#[test]
+fn a_database_of_another_program_is_left_alone() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), STORY).unwrap();
+    let db = folder.path().join("mail.db");
+    let other = rusqlite::Connection::open(&db).unwrap();
+    other.execute_batch("CREATE TABLE mail (id INTEGER); INSERT INTO mail VALUES (1);").unwrap();
+    drop(other);
+    fs::write(folder.path().join("notes.db"), "some notes, which are no database at all, of more than a hundred bytes, so that it may look like one for a moment").unwrap();
+    let before = fs::read(&db).unwrap();
+    for verb in [&["add", "a.txt"][..], &["timeline"], &["verify"], &["demo"]] {
+        let output = run(folder.path(), &[verb, &["--db", "mail.db"]].concat());
+        assert_eq!(code(&output), 2, "{verb:?} {}", err(&output));
+        assert!(err(&output).contains("another program"), "{}", err(&output));
+        let output = run(folder.path(), &[verb, &["--db", "notes.db"]].concat());
+        assert_eq!(code(&output), 2, "{verb:?} {}", err(&output));
+        assert!(err(&output).contains("not a database"), "{}", err(&output));
+    }
+    assert_eq!(fs::read(&db).unwrap(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_named_and_nothing_recorded_is_lost() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("first.txt"), STORY).unwrap();
+    assert_eq!(code(&run(folder.path(), &["add", "first.txt"])), 0);
+    many(&folder.path().join("in"), 1500);
+    // A file may not grow over 1 MB here: what a full disk looks like to the program.
+    let binary = assert_cmd::cargo::cargo_bin!("dateline");
+    let script = format!("trap '' XFSZ; ulimit -f 1024; exec '{}' add in", binary.display());
+    let output = Command::new("bash").arg("-c").arg(script).current_dir(folder.path()).output().unwrap();
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    assert!(err(&output).contains("dateline: ") && !err(&output).contains("panicked"), "{}", err(&output));
+    let sound = run(folder.path(), &["verify"]);
+    assert_eq!(code(&sound), 0, "{}", out(&sound));
+    let reports = lines(&run(folder.path(), &["reports", "--json"]));
+    assert!(reports.iter().any(|r| r["uri"] == "first.txt"));
+    // With space again, the same command goes on.
+    let output = run(folder.path(), &["add", "in"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert_eq!(lines(&run(folder.path(), &["reports", "--json"])).len(), 1501);
+}
