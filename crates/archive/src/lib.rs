@@ -11,6 +11,7 @@ mod schema;
 mod ingest;
 mod settle;
 mod store;
+mod stories;
 
 mod decisions;
 mod journal;
@@ -21,6 +22,8 @@ mod search;
 
 mod backup;
 mod verify;
+
+pub mod export;
 
 pub use error::ArchiveError;
 pub use ingest::{IngestOptions, Progress, Quiet, Summary};

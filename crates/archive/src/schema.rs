@@ -150,6 +150,16 @@ CREATE TABLE story_events (
 ) WITHOUT ROWID;
 CREATE INDEX story_events_event ON story_events (event);
 
+-- What events of one story have in common, by day; and events whose story has to be made anew.
+CREATE TABLE story_keys (
+  key TEXT NOT NULL,
+  day TEXT NOT NULL,
+  event TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+  PRIMARY KEY (key, day, event)
+) WITHOUT ROWID;
+CREATE INDEX story_keys_event ON story_keys (event);
+CREATE TABLE unstoried (event TEXT PRIMARY KEY) WITHOUT ROWID;
+
 -- Every addition and every decision by hand, in order; never changed.
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,

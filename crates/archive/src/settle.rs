@@ -4,6 +4,7 @@
 use crate::error::ArchiveError;
 use crate::ingest::Progress;
 use crate::open::Archive;
+use crate::stories::{file, stories, unfile};
 use dateline_facts::id::{EventMentionId, ReportId};
 use dateline_facts::record::Event;
 use dateline_reconcile::cluster::{Decision, cluster};
@@ -27,15 +28,13 @@ impl Archive {
         while !progress.stop() && self.step(|db| link(db, &mut cache))? > 0 {}
         drop(cache);
         let all = self.count("dirty")?;
-        if all == 0 || progress.stop() {
-            return Ok(());
-        }
         let mut left = all;
         while left > 0 && !progress.stop() {
             self.step(group)?;
             left = self.count("dirty")?;
             progress.reconciling(all - left.min(all), all);
         }
+        while !progress.stop() && self.step(stories)? > 0 {}
         Ok(())
     }
 
@@ -50,7 +49,7 @@ impl Archive {
     }
 }
 
-fn list(db: &Connection, sql: &str) -> Result<Vec<String>, ArchiveError> {
+pub(crate) fn list(db: &Connection, sql: &str) -> Result<Vec<String>, ArchiveError> {
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([STEP as i64], |r| r.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -315,6 +314,7 @@ fn decisions(db: &Connection, members: &BTreeSet<String>) -> Result<Vec<Decision
 }
 
 fn forget(db: &Connection, event: &str) -> Result<(), ArchiveError> {
+    unfile(db, event)?;
     db.prepare_cached("DELETE FROM events WHERE id = ?1")?.execute([event])?;
     if let Ok(id) = event.parse::<dateline_facts::id::EventId>() {
         db.prepare_cached("DELETE FROM event_words WHERE rowid = ?1")?.execute([id.0.cast_signed()])?;
@@ -360,6 +360,9 @@ fn record(db: &Connection, event: &Event, background: bool) -> Result<(), Archiv
     let mut link = db.prepare_cached("INSERT INTO event_reports (event, report) VALUES (?1, ?2)")?;
     for report in reports {
         link.execute(params![id, report.to_string()])?;
+    }
+    if !background {
+        file(db, event)?;
     }
     let quotes: Vec<&str> =
         event.accounts.iter().flat_map(|a| &a.evidence).map(|e| e.quote.as_str()).collect();

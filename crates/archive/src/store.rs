@@ -141,4 +141,18 @@ impl Archive {
             .query_row([id.0.cast_signed()], |r| r.get(0))
             .optional()?)
     }
+
+    /// Where a report came from.
+    pub fn uri(&self, id: ReportId) -> Result<Option<String>, ArchiveError> {
+        Ok(self.title_and_uri(id)?.map(|(_, uri)| uri))
+    }
+
+    /// Headline (empty where there is none) and origin of a report.
+    pub(crate) fn title_and_uri(&self, id: ReportId) -> Result<Option<(String, String)>, ArchiveError> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT coalesce(title, ''), uri FROM reports WHERE id = ?1")?
+            .query_row([id.to_string()], |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?)
+    }
 }

@@ -323,3 +323,73 @@ fn decisions_are_kept_and_undone() {
     assert_eq!(kinds, ["added", "merge", "added", "undo", "split", "undo"]);
     assert!(archive.verify().unwrap().is_sound());
 }
+
+#[test]
+fn stories_follow_the_events() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    add(&mut archive, &["2024-01-04 Baghdad 2 killed\nby Daily\n", "2024-03-09 Baghdad 1 dead\nby Herald\n"]);
+    assert!(archive.stories(&Filter::default()).unwrap().is_empty(), "too far apart");
+    add(&mut archive, &["2024-01-12 Baghdad 3 dead\nby Herald\n"]);
+    let stories = archive.stories(&Filter::default()).unwrap();
+    assert_eq!((stories.len(), stories[0].events.len(), stories[0].reports.len()), (1, 2, 2));
+    let events = archive.events(&Filter { story: Some(stories[0].id), ..Filter::default() }).unwrap();
+    assert_eq!(events.len(), 2);
+    assert_eq!(events[0].stories, [stories[0].id]);
+    let (a, b) = (events[0].id, events[1].id);
+    let merge = archive.merge(a, b, "one").unwrap();
+    assert!(archive.stories(&Filter::default()).unwrap().is_empty(), "one event is no story");
+    archive.undo(merge, "two").unwrap();
+    assert_eq!(archive.stories(&Filter::default()).unwrap(), stories);
+}
+
+#[test]
+fn exports_by_hand() {
+    use dateline_archive::export::{Format, write};
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    add(&mut archive, REPORTS);
+    let export = |format: Format| {
+        let mut out = Vec::new();
+        let loss = write(&archive, format, &Filter::default(), &mut out).unwrap();
+        (String::from_utf8(out).unwrap(), loss)
+    };
+    let (plover, loss) = export(Format::Plover);
+    assert_eq!((loss.written, plover.lines().count()), (2, 2));
+    assert_eq!(loss.lost["disagreements between accounts"], 1);
+    let first: serde_json::Value = serde_json::from_str(plover.lines().next().unwrap()).unwrap();
+    assert_eq!(first["event"], serde_json::json!(["ASSAULT"]));
+    assert_eq!(first["date"], "2024-01-04");
+    assert_eq!(first["actor"][0]["code"], "USAMIL");
+    assert_eq!(first["actor"][0]["sector"], "MIL");
+    assert_eq!(first["quad_code"], 4);
+    assert_eq!(first["event_loc"]["resolution"], 4);
+
+    let (csv, _) = export(Format::Csv);
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 3);
+    assert!(lines[0].starts_with("id,type,mode"));
+    assert!(lines[1].contains("dead: 2 / 3") && lines[1].contains("Daily; Herald"), "{}", lines[1]);
+
+    let (geojson, _) = export(Format::GeoJson);
+    let parsed: serde_json::Value = serde_json::from_str(&geojson).unwrap();
+    assert_eq!(parsed["features"][0]["geometry"]["coordinates"], serde_json::json!([44.4, 33.34]));
+    assert_eq!(parsed["features"].as_array().unwrap().len(), 2);
+
+    for (name, format) in Format::ALL {
+        let (text, loss) = export(*format);
+        assert_eq!(loss.written, 2, "{name}: {text}");
+        assert_eq!(Format::from_name(name), Some(*format));
+        let columns = match format {
+            Format::Acled => 31,
+            Format::Ucdp => 49,
+            _ => continue,
+        };
+        assert_eq!(text.lines().next().unwrap().split(',').count(), columns, "{name}");
+    }
+    // An empty record is valid output too.
+    let empty = Archive::open(&dir.path().join("empty.db")).unwrap();
+    let mut out = Vec::new();
+    write(&empty, Format::GeoJson, &Filter::default(), &mut out).unwrap();
+    assert!(serde_json::from_slice::<serde_json::Value>(&out).is_ok());
+}

@@ -67,3 +67,21 @@ pub const TITLES: &str = include_str!("../actors/titles.tsv");
 pub const GIVEN_NAMES: &str = include_str!("../actors/given-names.tsv");
 /// Weapons, military platforms and vehicles.
 pub const WEAPONS: &str = include_str!("../actors/weapons.tsv");
+
+/// Units of measure and money: form, unit, kind.
+pub const UNITS: &str = include_str!("../lexicon/units.tsv");
+
+/// Words of number and of approximation: word, kind, values.
+pub const QUANTITY_WORDS: &str = include_str!("../lexicon/quantities.tsv");
+
+/// Verbs and nouns of saying: lemma, stance, frame, example, counter-example.
+pub const CUES: &str = include_str!("../lexicon/cues.tsv");
+
+/// Month names in several languages: name in lower case, number.
+pub const MONTHS: &str = include_str!("../months.tsv");
+
+/// Signatures of news agencies: signature, name.
+pub const AGENCIES: &str = include_str!("../agencies.tsv");
+
+/// Lines that sites put between and around articles: how, where, kind, line.
+pub const LINES: &str = include_str!("../lines.tsv");

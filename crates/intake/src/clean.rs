@@ -1,6 +1,7 @@
 //! The pure heart of intake: raw bytes to a [`Report`].
 
 use crate::charset;
+use crate::dateline;
 use crate::metadata::{self, Metadata};
 use crate::page::{self, Piece, dom::Dom, parse::parse};
 use crate::raw::{Form, RawReport};
@@ -57,7 +58,8 @@ fn html(raw: &RawReport) -> Report {
     let (text, note) = charset::decode(&raw.bytes, raw.hints.charset.as_deref(), true);
     let dom = parse(&text);
     let meta = metadata::of_page(&dom, raw.hints.url.as_deref());
-    let pieces = page::article(&dom, meta.title.as_deref());
+    let headlines: Vec<&str> = meta.title.iter().chain(&meta.headlines).map(String::as_str).collect();
+    let pieces = page::article(&dom, &headlines);
     assemble(raw, &dom, meta, pieces, note)
 }
 
@@ -72,7 +74,7 @@ fn fragment(raw: &RawReport) -> Report {
 fn assemble(
     raw: &RawReport,
     dom: &Dom<'_>,
-    meta: Metadata,
+    mut meta: Metadata,
     pieces: Vec<Piece>,
     note: Option<String>,
 ) -> Report {
@@ -80,13 +82,29 @@ fn assemble(
     if let Some(title) = meta.title.as_deref().or(raw.hints.title.as_deref()) {
         out.block(title, BlockKind::Title);
     }
-    for piece in &pieces {
-        out.block(&piece.text, piece.kind);
+    let told: usize = pieces.iter().filter(|p| p.kind.is_told()).map(|p| p.letters as usize).sum();
+    // A page that shows only a stub may carry the whole text for search engines.
+    let hidden = meta.body.take().filter(|b| b.len() > 500 && b.len() > told * 3);
+    let empty = hidden.is_none() && told == 0;
+    let mut first = true;
+    if let Some(body) = &hidden {
+        out.note("the text is taken from the page's JSON-LD");
+        for line in body.lines() {
+            out.opening(line, BlockKind::Paragraph, &mut first, &mut meta);
+        }
+    } else {
+        for piece in &pieces {
+            if piece.kind == BlockKind::Paragraph {
+                out.opening(&piece.text, piece.kind, &mut first, &mut meta);
+            } else {
+                out.block(&piece.text, piece.kind);
+            }
+        }
     }
     let mut report = out.report(&raw.uri);
     report.notes.extend(note);
     report.notes.extend(dom.notes.iter().cloned());
-    if pieces.iter().all(|p| !p.kind.is_told()) {
+    if empty {
         report.notes.push("no article text found".to_owned());
     }
     meta.fill(&mut report);
@@ -128,6 +146,7 @@ pub(crate) struct Writer {
     blocks: Vec<Block>,
     /// What was taken out or changed; spans in the text written so far.
     pub repairs: Vec<Repair>,
+    notes: Vec<String>,
 }
 
 impl Writer {
@@ -147,12 +166,178 @@ impl Writer {
         Some(span)
     }
 
+    /// Appends a paragraph; a dateline in front of the first one becomes a block of its own.
+    pub fn opening(&mut self, text: &str, kind: BlockKind, first: &mut bool, meta: &mut Metadata) {
+        let text = text.trim();
+        if *first && text.len() > 60 {
+            *first = false;
+            if let Some(found) = dateline::read(text) {
+                let span = self.block(&text[..found.end], BlockKind::Dateline);
+                if let Some(agency) = found.agency {
+                    meta.agency = Some(agency.to_owned());
+                }
+                if let (Some(date), Some(span), true) = (found.date, span, meta.published.is_unknown()) {
+                    meta.published = When::day(date, Basis::Dateline).with_evidence(span);
+                }
+                self.block(&text[found.rest..], kind);
+                return;
+            }
+        }
+        self.block(text, kind);
+    }
+
+    /// Something taken out at the end of what is written so far.
+    pub fn removed(&mut self, kind: &str, was: &str) {
+        let at = self.text.len();
+        self.repairs.push(Repair { span: Span::new(at, at), kind: kind.to_owned(), was: was.to_owned() });
+    }
+
+    /// Appends a mended line with its repairs, whose spans count from the start of the line.
+    pub fn mended(&mut self, text: &str, kind: BlockKind, repairs: &[Repair]) -> Option<Span> {
+        let span = self.block(text, kind)?;
+        self.repaired(span.begin(), repairs);
+        Some(span)
+    }
+
+    /// Where the next block will begin.
+    pub fn len_after_break(&self) -> usize {
+        if self.text.is_empty() { 0 } else { self.text.len() + 1 }
+    }
+
+    /// Repairs of a line that stands at `at`.
+    pub fn repaired(&mut self, at: usize, repairs: &[Repair]) {
+        for repair in repairs {
+            let (start, end) = (at + repair.span.begin(), at + repair.span.finish());
+            if self.text.get(start..end).is_some() {
+                self.repairs.push(Repair { span: Span::new(start, end), ..repair.clone() });
+            }
+        }
+    }
+
+    /// Something to say of the report.
+    pub fn note(&mut self, words: &str) {
+        self.notes.push(words.to_owned());
+    }
+
     /// The report.
     pub fn report(self, uri: &str) -> Report {
         let mut report = Report::plain(uri, "");
         report.text = self.text;
         report.blocks = self.blocks;
         report.repairs = self.repairs;
+        report.notes = self.notes;
         report
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::raw::Hints;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn raw(bytes: &[u8], form: Form) -> RawReport {
+        RawReport { uri: "mem:1".into(), bytes: bytes.to_vec(), form, hints: Hints::default() }
+    }
+
+    fn assert_sound(report: &Report) -> Result<(), TestCaseError> {
+        let mut last = 0;
+        for block in &report.blocks {
+            prop_assert!(report.text.get(block.span.range()).is_some_and(|t| !t.is_empty()));
+            prop_assert!(block.span.begin() >= last);
+            last = block.span.finish();
+        }
+        for span in report.repairs.iter().map(|r| r.span).chain(report.published.evidence.iter().copied()) {
+            prop_assert!(report.text.get(span.range()).is_some());
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn verbatim_is_byte_for_byte() {
+        let text = "One &amp; two.  \n\n By admin\r\n";
+        let options = CleanOptions { verbatim: true, published: Some(date(2024, 1, 5)) };
+        let report = clean(&raw(text.as_bytes(), Form::Plain), &options);
+        assert_eq!(report.text, text);
+        assert_eq!(report.published.basis, Basis::Given);
+        assert_eq!(report.id, ReportId::of(&[text.as_bytes()]));
+        let broken = clean(&raw(b"caf\xe9 open", Form::Plain), &options);
+        assert_eq!(broken.notes.len(), 1);
+    }
+
+    #[test]
+    fn a_page_with_metadata() {
+        let html = r#"<html lang="en-GB"><head><title>Strike kills two - The Daily</title>
+            <meta property="og:site_name" content="The Daily"><meta name="author" content="By Jane Roe and AFP">
+            <link rel="canonical" href="https://daily.example/world/2024/01/05/strike"></head><body><article>
+            <h1>Strike kills two</h1><p>BAGHDAD (AFP) - A strike killed two men in the capital on Thursday, the police said.
+            <p>The government called it a violation of the country's sovereignty and promised to answer.</article>"#;
+        let report = clean(&raw(html.as_bytes(), Form::Html), &CleanOptions::default());
+        assert_eq!(report.title.as_deref(), Some("Strike kills two"));
+        assert_eq!(report.outlet.as_deref(), Some("The Daily"));
+        assert_eq!(report.agency.as_deref(), Some("AFP"));
+        assert_eq!(report.authors, ["Jane Roe"]);
+        assert_eq!(report.language.as_deref(), Some("en"));
+        assert_eq!(report.published, When::day(date(2024, 1, 5), Basis::Url));
+        let kinds: Vec<_> = report.blocks.iter().map(|b| (b.kind, b.span.of(&report.text))).collect();
+        assert_eq!(kinds[0], (BlockKind::Title, "Strike kills two"));
+        assert_eq!(kinds[1], (BlockKind::Dateline, "BAGHDAD (AFP) -"));
+        assert!(kinds[2].1.starts_with("A strike killed"));
+    }
+
+    #[test]
+    fn a_hint_counts_as_metadata() {
+        let mut feed = raw(b"<p>Troops left the base on Monday.", Form::Fragment);
+        feed.hints.published = Some(date(2024, 2, 1));
+        feed.hints.title = Some("Troops leave".into());
+        let report = clean(&feed, &CleanOptions::default());
+        assert_eq!(report.published, When::day(date(2024, 2, 1), Basis::Metadata));
+        assert_eq!(report.text, "Troops leave\nTroops left the base on Monday.");
+    }
+
+    #[test]
+    fn hostile_pages_end() {
+        let pages = [
+            "<div>".repeat(300_000),
+            "<a href=x>".repeat(200_000),
+            "<b><p>".repeat(100_000),
+            "<table><tr><td>".repeat(60_000),
+            format!("<div {}>text</div>", "a=b ".repeat(500_000)),
+            "&lt;".repeat(500_000),
+            "<script>".repeat(100_000),
+            "<svg>".repeat(100_000),
+            "<!--".repeat(100_000),
+            "</div>".repeat(300_000),
+            "<p>x<br>".repeat(120_000),
+            format!("<script type='application/ld+json'>{}</script>", "{\"a\":".repeat(50_000)),
+        ];
+        for page in pages {
+            let report = clean(&raw(page.as_bytes(), Form::Html), &CleanOptions::default());
+            assert!(report.text.len() <= page.len());
+        }
+        let line = "word. ".repeat(400_000);
+        clean(&raw(line.as_bytes(), Form::Plain), &CleanOptions::default());
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_spans_fit(
+            text in "(<(p|div|h1|a|br|table|td|li|time|b)( class=.{0,6})?>|</(p|div|a|td)>|[a-zA-Zé0-9&#; .\n,:-]{0,12}|\\PC{0,4}){0,40}",
+            form in prop::sample::select(vec![Form::Html, Form::Fragment, Form::Plain, Form::Markdown]),
+            verbatim: bool,
+        ) {
+            let options = CleanOptions { verbatim, published: None };
+            let report = clean(&raw(text.as_bytes(), form), &options);
+            assert_sound(&report)?;
+            if verbatim {
+                prop_assert_eq!(&report.text, &text);
+            }
+        }
+
+        #[test]
+        fn any_bytes(bytes: Vec<u8>, form in prop::sample::select(vec![Form::Html, Form::Plain, Form::Markdown])) {
+            assert_sound(&clean(&raw(&bytes, form), &CleanOptions::default()))?;
+        }
     }
 }

@@ -6,6 +6,9 @@
 pub mod acquire;
 pub mod charset;
 mod clean;
+mod dateline;
+mod dates;
+mod lines;
 pub mod metadata;
 pub mod page;
 pub mod raw;

@@ -1,8 +1,14 @@
 //! Who published what when: JSON-LD, OpenGraph, `meta`, microdata, address, visible text.
 
+mod json_ld;
+mod people;
+mod published;
+
+use crate::dateline;
 use crate::page::dom::{Dom, Key, NONE, Tag};
 use dateline_facts::report::Report;
 use dateline_facts::when::When;
+pub(crate) use people::names;
 
 /// What a page says of itself.
 #[derive(Clone, Debug, Default)]
@@ -19,10 +25,14 @@ pub struct Metadata {
     pub section: Option<String>,
     /// Canonical address.
     pub url: Option<String>,
-    /// Language code.
+    /// Language code that the page declares.
     pub language: Option<String>,
     /// Date of publication.
     pub published: When,
+    /// The text as JSON-LD gives it, for pages that show less.
+    pub body: Option<String>,
+    /// Other wordings of the headline.
+    pub headlines: Vec<String>,
 }
 
 impl Metadata {
@@ -31,7 +41,7 @@ impl Metadata {
         report.title = self.title;
         report.authors = self.authors;
         report.outlet = self.outlet;
-        report.agency = self.agency;
+        report.agency = report.agency.take().or(self.agency);
         report.section = self.section;
         report.url = self.url;
         report.language = self.language;
@@ -39,37 +49,215 @@ impl Metadata {
     }
 }
 
+/// What the head of a page says, as found.
+#[derive(Default)]
+struct Head {
+    og_title: Option<String>,
+    title: Option<String>,
+    h1: Vec<String>,
+    authors: Vec<String>,
+    bylines: Vec<String>,
+    site: Option<String>,
+    section: Option<String>,
+    canonical: Option<String>,
+    og_url: Option<String>,
+    language: Option<String>,
+}
+
 /// Reads a page's metadata. `url` is the address it was fetched from, where known.
 pub fn of_page(dom: &Dom<'_>, url: Option<&str>) -> Metadata {
-    let mut meta = Metadata { url: url.map(str::to_owned), ..Metadata::default() };
-    let mut og_title = None;
-    let mut h1 = None;
-    let mut title = None;
+    let linked = json_ld::read(dom);
+    let head = head(dom);
+    let address = url.map(str::to_owned).or(head.canonical).or(head.og_url).or(linked.url);
+    let language = head.language.clone();
+    let english = language.as_deref().is_none_or(|l| l == "en");
+    let published = published::find(dom, linked.published, address.as_deref(), english);
+
+    let mut agency = None;
+    let mut authors: Vec<String> = Vec::new();
+    let signed = linked.authors.iter().chain(&head.authors).chain(&head.bylines);
+    for text in signed {
+        agency = agency.or_else(|| signature(text));
+        if authors.is_empty() || linked.authors.contains(text) {
+            for name in names(text) {
+                let site = head.site.as_deref().or(linked.outlet.as_deref()).unwrap_or("");
+                if !authors.contains(&name) && !name.eq_ignore_ascii_case(site) {
+                    authors.push(name);
+                }
+            }
+        }
+    }
+    let outlet = linked.outlet.or(head.site).filter(|o| o.len() <= 80 && !o.starts_with("http"));
+    let title = headline(
+        &head.h1,
+        head.og_title.as_deref(),
+        linked.title.as_deref(),
+        head.title.as_deref(),
+        outlet.as_deref(),
+    );
+    let headlines = head.h1.into_iter().chain(head.og_title).chain(linked.title).collect();
+    Metadata {
+        title,
+        authors,
+        outlet,
+        agency: agency.map(str::to_owned),
+        section: linked.section.or(head.section).filter(|s| s.len() <= 60),
+        url: address,
+        language,
+        published,
+        body: linked.body,
+        headlines,
+    }
+}
+
+/// The agency that a byline names.
+fn signature(text: &str) -> Option<&'static str> {
+    let text = text.trim().trim_start_matches("By ").trim();
+    if text.len() > 120 {
+        return None;
+    }
+    dateline::agency(text).or_else(|| text.split([',', '|', '/', ';', '(', ')']).find_map(dateline::agency))
+}
+
+fn head(dom: &Dom<'_>) -> Head {
+    let mut head = Head::default();
+    let set = |slot: &mut Option<String>, value: String| {
+        let value = value.trim();
+        if slot.is_none() && !value.is_empty() && value.len() < 1000 {
+            *slot = Some(value.to_owned());
+        }
+    };
     for id in 0..dom.nodes.len() as u32 {
         let node = dom.node(id);
         match node.tag {
+            Tag::Text => {}
             Tag::Meta => {
-                let name = dom.raw(id, Key::Property).or_else(|| dom.raw(id, Key::Name)).unwrap_or("");
-                if name == "og:title" && og_title.is_none() {
-                    og_title = dom.attr(id, Key::Content).map(|c| c.into_owned());
+                let name = dom.raw(id, Key::Property).or_else(|| dom.raw(id, Key::Name)).unwrap_or("").trim();
+                if name.is_empty() || name.len() > 40 {
+                    continue;
                 }
-                if name == "og:site_name" && meta.outlet.is_none() {
-                    meta.outlet =
-                        dom.attr(id, Key::Content).map(|c| c.trim().to_owned()).filter(|o| !o.is_empty());
+                let content = || dom.attr(id, Key::Content).map(|c| c.trim().to_owned()).unwrap_or_default();
+                match name.to_ascii_lowercase().as_str() {
+                    "og:title" | "twitter:title" => set(&mut head.og_title, content()),
+                    "og:site_name" => set(&mut head.site, content()),
+                    "og:url" => set(&mut head.og_url, content()),
+                    "article:section" | "section" | "parsely-section" => set(&mut head.section, content()),
+                    "author"
+                    | "article:author"
+                    | "og:article:author"
+                    | "dc.creator"
+                    | "dcterms.creator"
+                    | "parsely-author"
+                    | "sailthru.author"
+                    | "byl"
+                    | "byline"
+                    | "article:author_name"
+                        if head.authors.len() < 12 =>
+                    {
+                        head.authors.push(content());
+                    }
+                    _ => {}
                 }
             }
-            Tag::H1 if h1.is_none() && node.first != NONE => {
-                h1 = Some(dom.text_of(id, 500)).filter(|t| !t.is_empty())
+            Tag::Link => {
+                if dom.raw(id, Key::Rel).is_some_and(|r| r.eq_ignore_ascii_case("canonical"))
+                    && let Some(href) = dom.attr(id, Key::Href).filter(|h| h.starts_with("http"))
+                {
+                    set(&mut head.canonical, href.into_owned());
+                }
             }
-            Tag::Title if title.is_none() => title = Some(dom.text_of(id, 500)).filter(|t| !t.is_empty()),
+            Tag::Title => set(&mut head.title, dom.text_of(id, 500)),
             Tag::Html => {
-                meta.language = meta.language.or_else(|| dom.raw(id, Key::Lang).map(short_language));
+                if let Some(lang) = dom.raw(id, Key::Lang) {
+                    set(&mut head.language, short_language(lang));
+                }
+            }
+            Tag::H1 if node.first != NONE && head.h1.len() < 6 => {
+                let text = dom.text_of(id, 500);
+                if !text.is_empty() {
+                    head.h1.push(text);
+                }
+            }
+            _ if node.first != NONE && head.bylines.len() < 6 => {
+                let rel = dom.raw(id, Key::Rel).is_some_and(|r| r == "author");
+                let declared = dom.raw(id, Key::Itemprop).is_some_and(|p| p == "author" || p == "creator");
+                let class = dom.raw(id, Key::Class).unwrap_or("");
+                let named = class.len() < 80
+                    && class.split_ascii_whitespace().any(|c| {
+                        let c = c.to_ascii_lowercase();
+                        c == "byline"
+                            || c == "author"
+                            || c == "author-name"
+                            || c == "byline-name"
+                            || c == "article-author"
+                            || c == "fn"
+                            || c == "p-author"
+                            || c.ends_with("__author")
+                            || c.ends_with("__byline")
+                    });
+                if rel || declared || named {
+                    let text = dom.text_of(id, 160);
+                    if !text.is_empty() && text.len() < 150 {
+                        head.bylines.push(text);
+                    }
+                }
             }
             _ => {}
         }
     }
-    meta.title = h1.or(og_title).or(title).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
-    meta
+    head
+}
+
+/// The headline: the `h1` that other headlines agree with; else what OpenGraph, JSON-LD or `title` say.
+fn headline(
+    h1: &[String],
+    og: Option<&str>,
+    linked: Option<&str>,
+    title: Option<&str>,
+    outlet: Option<&str>,
+) -> Option<String> {
+    let others: Vec<&str> = [linked, og, title].into_iter().flatten().collect();
+    let agrees = |h: &str| {
+        let words: Vec<String> = crate::lines::plain(h).split(' ').map(str::to_owned).collect();
+        others
+            .iter()
+            .map(|o| {
+                let theirs = crate::lines::plain(o);
+                let theirs: Vec<&str> = theirs.split(' ').collect();
+                let hits = words.iter().filter(|w| theirs.contains(&w.as_str())).count();
+                hits as f64 / words.len().max(theirs.len().min(8)).max(1) as f64
+            })
+            .fold(0.0, f64::max)
+    };
+    let best =
+        h1.iter().map(|h| (agrees(h), h)).fold(None, |best: Option<(f64, &String)>, this| match best {
+            Some(b) if b.0 >= this.0 => Some(b),
+            _ => Some(this),
+        });
+    if let Some((score, h)) = best
+        && (score >= 0.4 || (others.is_empty() && h1.len() == 1))
+    {
+        return Some(h.clone());
+    }
+    let from_title = || title.map(|t| without_site(t, outlet));
+    linked
+        .map(str::to_owned)
+        .or_else(|| og.map(|o| without_site(o, outlet)))
+        .or_else(from_title)
+        .or_else(|| h1.first().cloned())
+}
+
+/// "Headline | The Daily" without the site.
+fn without_site(title: &str, outlet: Option<&str>) -> String {
+    for separator in [" | ", " - ", " – ", " — ", " :: ", " » "] {
+        if let Some((front, back)) = title.rsplit_once(separator) {
+            let site = outlet.is_some_and(|o| back.trim().eq_ignore_ascii_case(o.trim()));
+            if site || (back.split(' ').count() <= 4 && front.split(' ').count() >= 4) {
+                return front.trim().to_owned();
+            }
+        }
+    }
+    title.trim().to_owned()
 }
 
 /// `en-US` to `en`.

@@ -1,22 +1,216 @@
 //! Who and what: mentions and the actors behind them.
+//!
+//! Names of the committed lists are found by longest match over folded words; around them stand rules for
+//! titles, role nouns, head words and states that act. Ids: `iraq.military` and `kataib-hezbollah` are in
+//! the [`ActorIndex`]; `person:...` and `named:...` are names that no list has; `described:...` is an actor
+//! known by description only. A nationality inside a phrase ("Iraqi" in "Iraqi soldiers") is an entity of
+//! its own and stands after the phrase, so that the first entity over a word is the longest.
 
+mod atoms;
+mod bodies;
 mod index;
+mod later;
+mod lexicon;
+mod persons;
+mod phrases;
+mod scan;
+mod states;
 
 pub use index::{ActorIndex, ActorRecord, State, slug};
 
+use atoms::{Atom, Shape};
 use dateline_facts::reading::Reading;
+use dateline_facts::span::Span;
+use lexicon::Lexicon;
+use persons::Person;
+use rustc_hash::FxHashSet;
+use scan::Hit;
+use smol_str::SmolStr;
 
 /// Who and what: mentions and the actors behind them.
-pub struct Entities {}
+pub struct Entities {
+    index: &'static ActorIndex,
+    lexicon: Lexicon,
+}
+
+/// What one report has told so far.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    people: Vec<Person>,
+    /// Countries named anywhere in the report.
+    countries: FxHashSet<SmolStr>,
+    /// Actors named in full anywhere in the report.
+    named: FxHashSet<SmolStr>,
+    /// The coalition that "the coalition" stands for.
+    coalition: Option<SmolStr>,
+}
+
+/// Acronyms of groups that need no country beside them to be understood.
+const FAMOUS: &[&str] = &[
+    "pkk", "ira", "farc", "isis", "isil", "is", "kdp", "puk", "krg", "plo", "pmf", "pmu", "ypg", "sdf",
+    "hts", "irgc", "ltte", "anc", "bjp", "ttp", "aqap", "aqim", "aqi", "pflp", "fmln", "urng", "fsa", "eln",
+    "iswap", "jnim", "uvf", "plc",
+];
+
+impl Document {
+    fn meet(&mut self, person: Person) {
+        if !self.people.iter().any(|p| p.id == person.id) {
+            self.people.push(person);
+        }
+    }
+
+    /// The one person met with that surname, whose full name agrees with `full` where given.
+    fn person(&self, surname: &str, full: Option<&str>) -> Option<&Person> {
+        let mut found = self
+            .people
+            .iter()
+            .filter(|p| p.surname == surname && full.is_none_or(|f| same_given(&p.name, f)));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// Whether an acronym may stand for the actor in this report.
+    fn allows(&self, record: &ActorRecord, norm: &str) -> bool {
+        record.country.is_empty()
+            || norm.len() > 4
+            || FAMOUS.contains(&norm)
+            || matches!(record.country.as_str(), "USA" | "GBR")
+            || matches!(record.sector.as_str(), "JRN")
+            || self.countries.contains(&record.country)
+            || self.named.contains(&record.id)
+    }
+}
+
+/// Whether two full names have the same first word.
+fn same_given(a: &str, b: &str) -> bool {
+    match (a.split_whitespace().next(), b.split_whitespace().next()) {
+        (Some(a), Some(b)) => a.eq_ignore_ascii_case(b) || a.chars().count() <= 2 || b.chars().count() <= 2,
+        _ => true,
+    }
+}
+
+/// The span without "the", "a" or "an" in front.
+fn without_article(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    for article in ["the ", "a ", "an "] {
+        if words.len() > article.len()
+            && words.get(..article.len()).is_some_and(|w| w.eq_ignore_ascii_case(article))
+        {
+            return Span::new(span.begin() + article.len(), span.finish());
+        }
+    }
+    span
+}
+
+/// A sentence cut and matched.
+struct Cut {
+    atoms: Vec<Atom>,
+    lemmas: Vec<SmolStr>,
+    hits: Vec<Hit>,
+    shouted: bool,
+}
 
 impl Entities {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
-        Entities {}
+        let index = ActorIndex::shared();
+        Entities { index, lexicon: Lexicon::new(index) }
+    }
+
+    /// The actor list.
+    pub fn index(&self) -> &'static ActorIndex {
+        self.index
     }
 
     /// Adds to the reading.
-    pub fn run(&self, _reading: &mut Reading) {}
+    pub fn run(&self, reading: &mut Reading) {
+        let text = reading.report.text.as_str();
+        let cuts: Vec<Cut> = reading.sentences.iter().map(|s| self.cut(text, *s, reading)).collect();
+        let mut doc = self.survey(&cuts);
+        let mut claims = Vec::with_capacity(cuts.len());
+        for cut in cuts {
+            let mut sentence = scan::Sentence {
+                text,
+                atoms: &cut.atoms,
+                lemmas: &cut.lemmas,
+                claimed: vec![false; cut.atoms.len()],
+                hits: cut.hits,
+                out: Vec::new(),
+                shouted: cut.shouted,
+            };
+            self.sentence(&mut sentence, &mut doc);
+            let (claimed, out) = (sentence.claimed, sentence.out);
+            claims.push(later::Done { atoms: cut.atoms, claimed, out, shouted: cut.shouted });
+        }
+        later::surnames(text, &mut claims, &doc);
+        later::pronouns(&mut claims);
+        let mut found: Vec<_> =
+            claims.into_iter().flat_map(|c| c.out).filter(|e| !e.span.is_empty()).collect();
+        for entity in &mut found {
+            entity.span = without_article(text, entity.span);
+        }
+        found.sort_by_key(|e| (e.span.start, std::cmp::Reverse(e.span.end)));
+        found.dedup_by_key(|e| e.span);
+        reading.entities = found;
+    }
+
+    fn cut(&self, text: &str, sentence: dateline_facts::token::Sentence, reading: &Reading) -> Cut {
+        let mut atoms = Vec::new();
+        atoms::cut(text, sentence.span, &mut atoms);
+        let mut lemmas = vec![SmolStr::default(); atoms.len()];
+        let mut tokens = reading.tokens.get(sentence.tokens()).unwrap_or_default().iter().peekable();
+        for (atom, lemma) in atoms.iter_mut().zip(&mut lemmas) {
+            while tokens.peek().is_some_and(|t| t.span.end <= atom.span.start) {
+                tokens.next();
+            }
+            if let Some(token) = tokens.peek().filter(|t| t.span.holds(atom.span.begin()))
+                && atom.is_word()
+            {
+                atom.upos = token.upos;
+                *lemma = token.lemma.clone();
+            }
+        }
+        let words = || atoms.iter().filter(|a| a.is_word() && a.shape != Shape::Number);
+        let shouted =
+            words().count() > 3 && words().all(|a| a.shape != Shape::Lower && a.shape != Shape::Title);
+        let hits = self.hits(&atoms, shouted);
+        Cut { atoms, lemmas, hits, shouted }
+    }
+
+    /// What the whole report names, before any phrase is read.
+    fn survey(&self, cuts: &[Cut]) -> Document {
+        let mut doc = Document::default();
+        for hit in cuts.iter().flat_map(|c| &c.hits) {
+            for sense in &hit.senses {
+                use lexicon::What;
+                match &sense.what {
+                    What::State(n)
+                    | What::Adjective(n)
+                    | What::People(n)
+                    | What::Capital(n)
+                    | What::Seat(n) => {
+                        doc.countries.insert(self.index.states()[*n].iso3.clone());
+                    }
+                    What::Actor(id) if !sense.acronym => {
+                        doc.named.insert(id.clone());
+                    }
+                    What::Actor(id) if matches!(id.as_str(), "islamic-state" | "inherent-resolve") => {
+                        doc.named.insert(id.clone());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let iraq = doc.countries.contains("IRQ") || doc.countries.contains("SYR");
+        doc.coalition = if doc.named.contains("saudi-led-coalition") {
+            Some(SmolStr::new_static("saudi-led-coalition"))
+        } else if doc.named.contains("inherent-resolve") || (iraq && doc.named.contains("islamic-state")) {
+            Some(SmolStr::new_static("inherent-resolve"))
+        } else {
+            None
+        };
+        doc
+    }
 }
 
 impl Default for Entities {
@@ -24,3 +218,6 @@ impl Default for Entities {
         Entities::new()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,15 +4,25 @@ use crate::outcome::Outcome;
 use anyhow::Result;
 use std::path::Path;
 
+mod attribution;
+mod entities;
 mod main_text;
 mod parse;
+mod quantities;
 mod speed;
 
 /// Scores `path`; with `true` prints errors item by item on standard error.
 pub type Task = fn(&Path, bool) -> Result<Outcome>;
 
 /// Every task by name, a line each.
-const TASKS: &[(&str, Task)] = &[("main-text", main_text::run), ("parse", parse::run), ("speed", speed::run)];
+const TASKS: &[(&str, Task)] = &[
+    ("entities", entities::run),
+    ("main-text", main_text::run),
+    ("parse", parse::run),
+    ("attribution", attribution::run),
+    ("quantities", quantities::run),
+    ("speed", speed::run),
+];
 
 /// The names, for the command line.
 pub fn names() -> Vec<&'static str> {

@@ -20,11 +20,22 @@ pub struct Piece {
     pub linked: u32,
     /// All letters.
     pub letters: u32,
-    /// Letters in emphasis.
+    /// Letters in italics.
     pub strong: u32,
+    /// Holds a link to another site.
+    pub external: bool,
+    /// Stands in one element with a picture.
+    pub pictured: bool,
+    /// Stands in a `p`.
+    pub in_paragraph: bool,
 }
 
 impl Piece {
+    /// A few words that stand with a picture and are no sentence.
+    pub fn looks_like_caption(&self) -> bool {
+        self.pictured && !self.ends_sentence() && self.words() <= 30
+    }
+
     /// Share of letters inside links.
     pub fn link_share(&self) -> f64 {
         f64::from(self.linked) / f64::from(self.letters.max(1))
@@ -52,6 +63,7 @@ pub fn pieces(dom: &Dom<'_>, survey: &Survey, root: u32) -> Vec<Piece> {
         linked: 0,
         letters: 0,
         strong: 0,
+        external: false,
         at: root,
     };
     let mut id = root;
@@ -89,6 +101,7 @@ struct Walk<'d, 'a> {
     linked: u32,
     letters: u32,
     strong: u32,
+    external: bool,
     at: u32,
 }
 
@@ -130,6 +143,7 @@ impl Walk<'_, '_> {
                 // Cells of a row stand on one line.
                 push_collapsed(&mut self.text, " ");
             }
+            Tag::A => self.external |= self.survey.is_external(self.dom, id),
             tag if breaks(tag) => self.flush(),
             _ => {}
         }
@@ -145,6 +159,7 @@ impl Walk<'_, '_> {
         let text = std::mem::take(&mut self.text);
         let (linked, letters, strong) = (self.linked, self.letters, self.strong);
         (self.linked, self.letters, self.strong) = (0, 0, 0);
+        let external = std::mem::take(&mut self.external);
         let text = text.trim();
         if !text.chars().any(char::is_alphanumeric) {
             return;
@@ -161,7 +176,22 @@ impl Walk<'_, '_> {
         } else {
             BlockKind::Paragraph
         };
-        self.out.push(Piece { text: text.to_owned(), kind, node: self.at, marks, linked, letters, strong });
+        let at = self.at as usize;
+        let pictured =
+            self.survey.pictures[at] > 0 && self.survey.letters[at] <= letters.saturating_mul(3) / 2 + 20;
+        let in_paragraph = self.dom.node(self.at).tag == Tag::P;
+        self.out.push(Piece {
+            text: text.to_owned(),
+            kind,
+            node: self.at,
+            marks,
+            linked,
+            letters,
+            strong,
+            external,
+            pictured,
+            in_paragraph,
+        });
     }
 }
 

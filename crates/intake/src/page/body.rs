@@ -2,6 +2,7 @@
 
 use super::dom::{Dom, Key, NONE, Tag};
 use super::words::{Said, said};
+use rustc_hash::FxHashMap;
 
 /// What is known of every node, beside the tree.
 pub struct Survey {
@@ -15,6 +16,10 @@ pub struct Survey {
     pub marks: Vec<u16>,
     /// The nearest element around each node that breaks the text.
     pub block_of: Vec<u32>,
+    /// Pictures below each node.
+    pub pictures: Vec<u16>,
+    /// The host that most links of the page lead to, where they say.
+    host: String,
 }
 
 /// Bits that a node has by itself or takes over from the element around it.
@@ -35,7 +40,7 @@ pub mod mark {
     pub const LINK: u16 = 64;
     /// In a figure.
     pub const FIGURE: u16 = 128;
-    /// In emphasis.
+    /// In italics.
     pub const STRONG: u16 = 256;
     /// Says of itself that it holds the article's text (not taken over).
     pub const BODY: u16 = 512;
@@ -58,7 +63,10 @@ impl Survey {
             weight: vec![0; n],
             marks: vec![0; n],
             block_of: vec![0; n],
+            pictures: vec![0; n],
+            host: String::new(),
         };
+        survey.host = own_host(dom).to_owned();
         survey.mark_tags(dom);
         survey.sum(dom);
         if !lenient {
@@ -89,12 +97,25 @@ impl Survey {
                 Table => mark::TABLE,
                 Figure => mark::FIGURE,
                 Figcaption => mark::CAPTION,
-                Strong | B | Em | I => mark::STRONG,
+                Em | I => mark::STRONG,
                 _ if node.tag.is_heading() => mark::HEADING,
                 _ => 0,
             };
             self.marks[id] = marks;
         }
+    }
+
+    /// Whether a link leads away from the page's site.
+    pub fn is_external(&self, dom: &Dom<'_>, id: u32) -> bool {
+        let host = dom.raw(id, Key::Href).and_then(host);
+        host.is_some_and(|h| {
+            let bare = |h: &str| h.trim_start_matches("www.").to_ascii_lowercase();
+            let (theirs, own) = (bare(h), bare(&self.host));
+            !own.is_empty()
+                && theirs != own
+                && !theirs.ends_with(&format!(".{own}"))
+                && !own.ends_with(&format!(".{theirs}"))
+        })
     }
 
     fn sum(&mut self, dom: &Dom<'_>) {
@@ -123,8 +144,12 @@ impl Survey {
             }
         }
         // ... then everything upwards.
+        self.pictures.fill(0);
         for id in (1..dom.nodes.len()).rev() {
             let parent = dom.nodes[id].parent as usize;
+            let picture = u16::from(dom.nodes[id].tag == Tag::Img);
+            self.pictures[parent] =
+                self.pictures[parent].saturating_add(self.pictures[id]).saturating_add(picture);
             self.letters[parent] = self.letters[parent].saturating_add(self.letters[id]);
             self.linked[parent] = self.linked[parent].saturating_add(self.linked[id]);
             self.weight[parent] = self.weight[parent].saturating_add(self.weight[id]);
@@ -133,8 +158,9 @@ impl Survey {
 
     fn mark_furniture(&mut self, dom: &Dom<'_>) {
         let total = self.weight[0];
+        let has_headline = self.around_headline(dom);
         let mut buffer = String::new();
-        for id in 1..dom.nodes.len() {
+        for (id, headed) in has_headline.into_iter().enumerate().skip(1) {
             let node = &dom.nodes[id];
             let inherited = self.marks[node.parent as usize] & mark::INHERITED;
             self.marks[id] |= inherited;
@@ -152,7 +178,17 @@ impl Survey {
             if body {
                 self.marks[id] |= mark::BODY;
             }
-            if is_furniture(dom, id as u32, said) && share < 0.4 && !(body && share > 0.2) {
+            // What calls itself furniture but holds most of the page's text is none, unless it is comments
+            // and the like and the rest of the page can be an article.
+            let rest = total - self.weight[id];
+            let headed = headed && share > 0.05;
+            let light = !headed && share < 0.4 || (said.away && !headed && rest >= 600);
+            if is_furniture(dom, id as u32, said) && light && !(body && share > 0.2) {
+                self.marks[id] |= mark::OUT;
+                continue;
+            }
+            let idle = self.weight[id] < 60 || self.linked[id] * 2 > self.letters[id];
+            if said.soft && idle && !body && share < 0.4 {
                 self.marks[id] |= mark::OUT;
                 continue;
             }
@@ -171,28 +207,75 @@ impl Survey {
     /// The smallest element that holds the article.
     pub fn root(&self, dom: &Dom<'_>) -> u32 {
         let mut best = self.descend(dom, 0, 0.75);
-        let total = self.weight[0];
+        let total = f64::from(self.weight[0].max(1));
         let mut rank = 0;
+        let has_headline = self.around_headline(dom);
         for id in 1..dom.nodes.len() as u32 {
             if self.marks[id as usize] & mark::OUT != 0 {
                 continue;
             }
             let this = self.rank(dom, id);
-            if this == 0 || u64::from(self.weight[id as usize]) * 100 < u64::from(total) * 30 {
-                continue;
-            }
-            let heavier = self.weight[id as usize] > self.weight[best as usize];
-            if this > rank || (this == rank && heavier) {
+            let weight = self.weight[id as usize];
+            let share = f64::from(weight) / total;
+            // The more plainly an element says that it is the article, the less of the page it must hold.
+            let enough = match this {
+                0 => false,
+                4 => weight >= 150,
+                3 => weight >= 200 && share >= 0.15,
+                2 if has_headline[id as usize] => weight >= 200 && share >= 0.1,
+                2 => share >= 0.2,
+                _ => share >= 0.3,
+            };
+            let heavier = weight > self.weight[best as usize];
+            if enough && (this > rank || (this == rank && heavier)) {
                 rank = this;
                 best = id;
             }
         }
+        if rank >= 3 {
+            best = self.with_like_parts(dom, best);
+        }
         self.descend(dom, best, 0.95)
+    }
+
+    /// Which elements stand around the first `h1` that has words.
+    fn around_headline(&self, dom: &Dom<'_>) -> Vec<bool> {
+        let mut around = vec![false; dom.nodes.len()];
+        let first = (0..dom.nodes.len()).find(|id| dom.nodes[*id].tag == Tag::H1 && self.letters[*id] > 8);
+        if let Some(first) = first {
+            dom.ancestors(first as u32).for_each(|a| around[a as usize] = true);
+        }
+        around
+    }
+
+    /// An article may stand in several elements of one kind, with advertisements between: then the element around them.
+    fn with_like_parts(&self, dom: &Dom<'_>, part: u32) -> u32 {
+        let class = dom.raw(part, Key::Class);
+        let mut around = part;
+        for id in 1..dom.nodes.len() as u32 {
+            if self.marks[id as usize] & mark::BODY != 0
+                && self.marks[id as usize] & mark::OUT == 0
+                && self.weight[id as usize] >= 100
+                && class.is_some()
+                && dom.raw(id, Key::Class) == class
+                && !dom.inside(id, around)
+                && !dom.inside(around, id)
+            {
+                around = dom.ancestors(id).find(|a| dom.inside(around, *a)).unwrap_or(around);
+            }
+        }
+        // Not where that takes in much that is not of them.
+        if self.weight[around as usize] as u64 * 2 > self.weight[0] as u64 || around == part {
+            around
+        } else {
+            part
+        }
     }
 
     fn rank(&self, dom: &Dom<'_>, id: u32) -> u8 {
         if self.marks[id as usize] & mark::BODY != 0 {
-            return 3;
+            let declared = dom.raw(id, Key::Itemprop).is_some_and(|p| p.contains("articleBody"));
+            return if declared { 4 } else { 3 };
         }
         match dom.node(id).tag {
             Tag::Article => 2,
@@ -253,6 +336,43 @@ fn is_furniture(dom: &Dom<'_>, id: u32, said: Said) -> bool {
         Key::Style => hides(value),
         _ => false,
     })
+}
+
+/// The host in an absolute address.
+fn host(href: &str) -> Option<&str> {
+    let rest = href
+        .strip_prefix("https://")
+        .or_else(|| href.strip_prefix("http://"))
+        .or_else(|| href.strip_prefix("//"))?;
+    rest.split(['/', '?', '#', ':']).next().filter(|h| h.contains('.'))
+}
+
+/// The page's own host: of its canonical address, else the most frequent one among its links.
+fn own_host<'a>(dom: &Dom<'a>) -> &'a str {
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut relative = 0;
+    for id in 0..dom.nodes.len() as u32 {
+        match dom.node(id).tag {
+            Tag::Link if dom.raw(id, Key::Rel).is_some_and(|r| r.eq_ignore_ascii_case("canonical")) => {
+                if let Some(host) = dom.raw(id, Key::Href).and_then(host) {
+                    return host;
+                }
+            }
+            Tag::A => match dom.raw(id, Key::Href).map(host) {
+                Some(Some(host)) => *counts.entry(host).or_insert(0) += 1,
+                Some(None) => relative += 1,
+                None => {}
+            },
+            _ => {}
+        }
+    }
+    // The smallest name among equals, so that the answer does not depend on the order of a map.
+    let best = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)));
+    match best {
+        Some((host, count)) if count > relative => host,
+        Some(_) => "relative.invalid",
+        None => "",
+    }
 }
 
 fn hides(style: &str) -> bool {

@@ -9,6 +9,10 @@ use std::sync::LazyLock;
 pub struct Said {
     /// Furniture: menus, share bars, pointers to other articles.
     pub drop: bool,
+    /// Furniture even where it is longer than the article: comments, other articles.
+    pub away: bool,
+    /// Furniture only where it holds hardly any running text.
+    pub soft: bool,
     /// A caption, a byline, a date.
     pub note: bool,
     /// Holds the article's text.
@@ -24,6 +28,8 @@ const NOTE: u8 = 2;
 const BODY: u8 = 4;
 const CAPTION: u8 = 8;
 const BYLINE: u8 = 16;
+const AWAY: u8 = 32;
+const SOFT: u8 = 64;
 
 static WORDS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
     let mut map = FxHashMap::default();
@@ -31,6 +37,8 @@ static WORDS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
         if let Some((kind, word)) = line.split_once('\t') {
             let bits = match kind {
                 "drop" => DROP,
+                "away" => DROP | AWAY,
+                "soft" => SOFT,
                 "body" => BODY,
                 _ if word.contains("caption") || word.contains("credit") => NOTE | CAPTION,
                 _ if word.contains("author") || word == "byline" => NOTE | BYLINE,
@@ -54,16 +62,29 @@ pub fn said(dom: &Dom<'_>, id: u32, buffer: &mut String) -> Said {
             while !value.is_char_boundary(end) {
                 end -= 1;
             }
-            bits |= bits_of(&value[..end], buffer);
+            for name in value[..end].split_ascii_whitespace() {
+                if !tells_of_parts(name) {
+                    bits |= bits_of(name, buffer);
+                }
+            }
         }
     }
     Said {
         drop: bits & DROP != 0,
+        away: bits & AWAY != 0,
+        soft: bits & SOFT != 0,
         note: bits & NOTE != 0,
         body: bits & BODY != 0,
         caption: bits & CAPTION != 0,
         byline: bits & BYLINE != 0,
     }
+}
+
+/// `has-sidebar`, `no-comments`: says what an element holds or lacks, not what it is.
+fn tells_of_parts(name: &str) -> bool {
+    ["has-", "with-", "without-", "no-", "is-", "js-", "not-", "show-", "hide-", "enable-", "u-"]
+        .iter()
+        .any(|p| name.starts_with(p))
 }
 
 fn bits_of(value: &str, buffer: &mut String) -> u8 {

@@ -4,6 +4,7 @@
 //! has the id that its table gives it.
 
 use dateline_facts::entity::EntityKind;
+use dateline_facts::span::Span;
 use rustc_hash::FxHashMap;
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 use std::sync::LazyLock;
@@ -83,6 +84,7 @@ pub struct ActorIndex {
     by_id: FxHashMap<SmolStr, usize>,
     states: Vec<State>,
     by_iso3: FxHashMap<SmolStr, usize>,
+    by_surname: FxHashMap<SmolStr, Vec<usize>>,
 }
 
 /// Rows of a committed table: fields of every line that is no comment.
@@ -113,6 +115,7 @@ impl ActorIndex {
             by_id: FxHashMap::default(),
             states: Vec::new(),
             by_iso3: FxHashMap::default(),
+            by_surname: FxHashMap::default(),
         };
         for row in rows(dateline_data::STATES) {
             index.state(&row);
@@ -218,6 +221,13 @@ impl ActorIndex {
 
     fn add(&mut self, record: ActorRecord) {
         let at = self.actors.len();
+        if record.kind == EntityKind::Person {
+            let mut atoms = Vec::new();
+            super::atoms::cut(&record.name, Span::new(0, record.name.len()), &mut atoms);
+            if let Some(last) = atoms.last() {
+                self.by_surname.entry(last.norm.clone()).or_default().push(at);
+            }
+        }
         if self.by_id.insert(record.id.clone(), at).is_none() {
             self.actors.push(record);
         }
@@ -241,6 +251,11 @@ impl ActorIndex {
     /// The state with that ISO 3166-1 alpha-3 code.
     pub fn state_of(&self, iso3: &str) -> Option<&State> {
         self.by_iso3.get(iso3).map(|at| &self.states[*at])
+    }
+
+    /// The people whose name ends with `surname`, folded as in name matching (lower case, no marks).
+    pub fn by_surname(&self, surname: &str) -> impl Iterator<Item = &ActorRecord> {
+        self.by_surname.get(surname).into_iter().flatten().map(|at| &self.actors[*at])
     }
 
     /// The name to show for an id.

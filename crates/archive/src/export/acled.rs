@@ -1,0 +1,168 @@
+//! The 31 columns of ACLED, for those whose scripts read them. Our events are not ACLED's coding: event type and
+//! sub-event are derived from type and mode, and only violent events, protests, arrests and agreements have one.
+
+use super::{LossReport, Rows, names, quote, sources, text, unfit};
+use crate::error::ArchiveError;
+use crate::open::Archive;
+use crate::query::Filter;
+use dateline_facts::place::PlaceKind;
+use dateline_facts::plover::EventType;
+use dateline_facts::record::Event;
+use dateline_facts::when::Precision;
+use std::io::Write;
+
+const HEADER: &[&str] = &[
+    "event_id_cnty",
+    "event_date",
+    "year",
+    "time_precision",
+    "disorder_type",
+    "event_type",
+    "sub_event_type",
+    "actor1",
+    "assoc_actor_1",
+    "inter1",
+    "actor2",
+    "assoc_actor_2",
+    "inter2",
+    "interaction",
+    "civilian_targeting",
+    "iso",
+    "region",
+    "country",
+    "admin1",
+    "admin2",
+    "admin3",
+    "location",
+    "latitude",
+    "longitude",
+    "geo_precision",
+    "source",
+    "source_scale",
+    "notes",
+    "fatalities",
+    "tags",
+    "timestamp",
+];
+
+pub(super) fn write(
+    archive: &Archive,
+    filter: &Filter,
+    out: &mut dyn Write,
+    loss: &mut LossReport,
+) -> Result<(), ArchiveError> {
+    let mut rows = Rows::new(out, HEADER)?;
+    archive.each_event(filter, &mut |event| {
+        if let Some(why) = unfit(&event) {
+            loss.leave(why);
+            return Ok(true);
+        }
+        let Some((disorder, kind, sub)) = classes(&event) else {
+            loss.leave("of a type that ACLED does not record");
+            return Ok(true);
+        };
+        loss.without_accounts(&event);
+        loss.lose("injured", usize::from(event.injured.is_some()));
+        loss.lose("ranges of the dead (low, high)", usize::from(event.dead.is_some_and(|d| d.low != d.high)));
+        loss.lose("statuses", 1);
+        loss.lose("regions, admin areas and interaction codes, left empty", 1);
+        rows.row(row(archive, &event, disorder, kind, sub)?)?;
+        loss.written += 1;
+        Ok(true)
+    })?;
+    rows.end()
+}
+
+/// Disorder type, event type, sub-event type, by ACLED's names.
+fn classes(event: &Event) -> Option<(&'static str, &'static str, &'static str)> {
+    let mode = event.mode.as_deref().unwrap_or("");
+    let violence = "Political violence";
+    let strategic = "Strategic developments";
+    Some(match (event.kind, mode) {
+        (EventType::Assault, "aerial" | "drone") => {
+            (violence, "Explosions/Remote violence", "Air/drone strike")
+        }
+        (EventType::Assault, "heavy-weapons") => {
+            (violence, "Explosions/Remote violence", "Shelling/artillery/missile attack")
+        }
+        (EventType::Assault, "suicide-attack") => (violence, "Explosions/Remote violence", "Suicide bomb"),
+        (EventType::Assault, "explosives") => {
+            (violence, "Explosions/Remote violence", "Remote explosive/landmine/IED")
+        }
+        (EventType::Assault, "unconventional") => (violence, "Explosions/Remote violence", "Chemical weapon"),
+        (EventType::Assault, "abduct") => {
+            (violence, "Violence against civilians", "Abduction/forced disappearance")
+        }
+        (EventType::Assault, "sexual") => (violence, "Violence against civilians", "Sexual violence"),
+        (EventType::Assault, "crowd-control") => {
+            ("Demonstrations", "Protests", "Excessive force against protesters")
+        }
+        (EventType::Assault, "destroy") => {
+            (strategic, "Strategic developments", "Looting/property destruction")
+        }
+        (EventType::Assault, _) => (violence, "Violence against civilians", "Attack"),
+        (EventType::Protest, "riot" | "vandalize") => ("Demonstrations", "Riots", "Violent demonstration"),
+        (EventType::Protest, _) => ("Demonstrations", "Protests", "Peaceful protest"),
+        (EventType::Coerce, "arrest") => (strategic, "Strategic developments", "Arrests"),
+        (EventType::Agree, _) => (strategic, "Strategic developments", "Agreement"),
+        _ => return None,
+    })
+}
+
+fn row(
+    archive: &Archive,
+    event: &Event,
+    disorder: &str,
+    kind: &str,
+    sub: &str,
+) -> Result<Vec<String>, ArchiveError> {
+    let day = event.when.earliest.or(event.when.latest);
+    let place = event.place.as_ref();
+    let time_precision = match event.when.precision {
+        Precision::Day => "1",
+        Precision::Week => "2",
+        _ => "3",
+    };
+    let geo_precision = place.map(|p| match p.precision {
+        PlaceKind::Facility | PlaceKind::City => "1",
+        PlaceKind::District => "2",
+        _ => "3",
+    });
+    let actor =
+        |list: &[dateline_facts::actor::Actor]| list.first().map(|a| a.name.clone()).unwrap_or_default();
+    let others = |list: &[dateline_facts::actor::Actor]| names(list.get(1..).unwrap_or_default());
+    let empty = String::new;
+    Ok(vec![
+        event.id.to_string(),
+        text(day),
+        text(day.map(|d| d.year())),
+        time_precision.to_owned(),
+        disorder.to_owned(),
+        kind.to_owned(),
+        sub.to_owned(),
+        actor(&event.actors),
+        others(&event.actors),
+        empty(),
+        actor(&event.recipients),
+        others(&event.recipients),
+        empty(),
+        empty(),
+        empty(),
+        empty(),
+        empty(),
+        place.map(|p| p.country.to_string()).unwrap_or_default(),
+        empty(),
+        empty(),
+        empty(),
+        place.map(|p| p.name.clone()).unwrap_or_default(),
+        text(place.and_then(|p| p.lat)),
+        text(place.and_then(|p| p.lon)),
+        text(geo_precision),
+        sources(archive, event)?.join("; "),
+        empty(),
+        quote(event).to_owned(),
+        text(event.dead.map(|d| d.best)),
+        empty(),
+        empty(),
+    ])
+}

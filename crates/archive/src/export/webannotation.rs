@@ -1,0 +1,47 @@
+//! W3C Web Annotation Data Model: one annotation for every quote, JSON Lines. Positions are code points, as the
+//! TextPositionSelector wants.
+
+use super::{LossReport, headline};
+use crate::error::ArchiveError;
+use crate::open::Archive;
+use crate::query::Filter;
+use serde_json::json;
+use std::io::Write;
+
+pub(super) fn write(
+    archive: &Archive,
+    filter: &Filter,
+    out: &mut dyn Write,
+    loss: &mut LossReport,
+) -> Result<(), ArchiveError> {
+    archive.each_event(filter, &mut |event| {
+        let line = archive.event_line(&event)?;
+        loss.lose("disagreements between accounts", event.disagreements.len());
+        loss.lose("figures, places and dates as values", 1);
+        for (n, (account, written)) in
+            event.accounts.iter().zip(line["accounts"].as_array().into_iter().flatten()).enumerate()
+        {
+            let source = archive.uri(account.report)?.unwrap_or_else(|| account.report.to_string());
+            for (m, evidence) in written["evidence"].as_array().into_iter().flatten().enumerate() {
+                let annotation = json!({
+                    "@context": "http://www.w3.org/ns/anno.jsonld",
+                    "id": format!("urn:dateline:{}:{n}:{m}", event.id),
+                    "type": "Annotation",
+                    "motivation": "identifying",
+                    "body": [
+                        {"type": "TextualBody", "purpose": "describing", "value": headline(&event)},
+                        {"type": "TextualBody", "purpose": "tagging", "value": event.kind.as_str()},
+                    ],
+                    "target": {"source": source, "selector": [
+                        {"type": "TextPositionSelector", "start": evidence["span"][0], "end": evidence["span"][1]},
+                        {"type": "TextQuoteSelector", "exact": evidence["quote"]},
+                    ]},
+                });
+                serde_json::to_writer(&mut *out, &annotation).map_err(std::io::Error::from)?;
+                out.write_all(b"\n")?;
+            }
+        }
+        loss.written += 1;
+        Ok(true)
+    })
+}

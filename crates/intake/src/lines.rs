@@ -1,0 +1,248 @@
+//! Lines that sites put between and around articles, told by their words and where they stand.
+//!
+//! Words alone would take real sentences with them, so a rule says where a line must stand, and a line that
+//! only begins like furniture must be short.
+
+use dateline_facts::report::BlockKind;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// Longest line, in bytes, that can be furniture by its words.
+const MAX_LINE: usize = 320;
+/// Most words of a line that only begins like furniture.
+const MAX_WORDS: usize = 28;
+
+/// What is known of a line.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place {
+    /// It stands in the last third of the text, or behind it.
+    pub end: bool,
+    /// It holds a link.
+    pub linked: bool,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Promo, boilerplate, byline or caption.
+    pub kind: BlockKind,
+    /// What stands behind it, as far as it is short, is no part of the article either.
+    pub tail: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    Any,
+    End,
+    Linked,
+    Tail,
+}
+
+struct Rule {
+    whole: bool,
+    place: Where,
+    kind: BlockKind,
+    words: &'static str,
+}
+
+/// Rules by their first word.
+static RULES: LazyLock<FxHashMap<&'static str, Vec<Rule>>> = LazyLock::new(|| {
+    let mut map: FxHashMap<&'static str, Vec<Rule>> = FxHashMap::default();
+    for line in dateline_data::LINES.lines().filter(|l| !l.starts_with('#')) {
+        let mut fields = line.split('\t');
+        let (Some(how), Some(place), Some(kind), Some(words)) =
+            (fields.next(), fields.next(), fields.next(), fields.next())
+        else {
+            continue;
+        };
+        let place = match place {
+            "end" => Where::End,
+            "linked" => Where::Linked,
+            "tail" => Where::Tail,
+            _ => Where::Any,
+        };
+        let kind = BlockKind::from_word(kind).unwrap_or(BlockKind::Boilerplate);
+        let first = words.split(' ').next().unwrap_or(words);
+        map.entry(first).or_default().push(Rule { whole: how == "whole", place, kind, words });
+    }
+    map
+});
+
+/// Whether a line is furniture, and which.
+pub fn judge(line: &str, place: Place) -> Option<Verdict> {
+    if line.len() > MAX_LINE {
+        return None;
+    }
+    let verdict = |kind| Some(Verdict { kind, tail: false });
+    if is_counter(line) || is_share_count(line) {
+        return verdict(BlockKind::Boilerplate);
+    }
+    let words = plain(line);
+    if let Some(first) = line.chars().find(|c| !c.is_whitespace())
+        && matches!(first, '©' | '►' | '▶')
+    {
+        return verdict(BlockKind::Boilerplate);
+    }
+    let first = words.split(' ').next()?;
+    let count = words.split(' ').count();
+    let mut found = None;
+    for rule in RULES.get(first).map_or(&[][..], Vec::as_slice) {
+        let fits = if rule.whole {
+            words == rule.words
+        } else {
+            count <= MAX_WORDS
+                && words.starts_with(rule.words)
+                && words[rule.words.len()..].chars().next().is_none_or(|c| c == ' ')
+        };
+        if !fits {
+            continue;
+        }
+        match rule.place {
+            Where::Tail if place.end => return Some(Verdict { kind: rule.kind, tail: true }),
+            Where::Any => found = found.or(verdict(rule.kind)),
+            Where::End if place.end => found = found.or(verdict(rule.kind)),
+            Where::Linked if place.end && place.linked => found = found.or(verdict(rule.kind)),
+            _ => {}
+        }
+    }
+    if found.is_none()
+        && place.end
+        && count <= 8
+        && (first == "source" || first == "sources")
+        && line.contains(':')
+    {
+        return verdict(BlockKind::SourceNote);
+    }
+    if found.is_none() && place.end && count <= 60 && is_credit(&words) {
+        return verdict(BlockKind::Byline);
+    }
+    found
+}
+
+/// A picture's caption or credit by its words: "Photo: AFP", "(Image credit: X)", "... (Getty Images)".
+pub fn caption(line: &str) -> bool {
+    if line.len() > 300 {
+        return false;
+    }
+    let words = plain(line);
+    const STARTS: [&str; 9] = [
+        "file photo",
+        "photo by",
+        "photo courtesy",
+        "image credit",
+        "photo credit",
+        "credit",
+        "image source",
+        "picture by",
+        "photograph by",
+    ];
+    let bare = line.trim_start_matches(['(', '[', ' ']);
+    let labelled = ["Photo:", "Image:", "Picture:", "Photos:", "PHOTO:", "Foto:", "Фото:", "Credit:"]
+        .iter()
+        .any(|l| bare.starts_with(l));
+    let starts =
+        STARTS.iter().any(|s| words.strip_prefix(s).is_some_and(|r| r.is_empty() || r.starts_with(' ')));
+    let count = words.split(' ').count();
+    let credited = [
+        "/AFP)",
+        "/AP)",
+        "/Reuters)",
+        "Getty Images",
+        "Getty Images)",
+        "/EPA)",
+        "/Shutterstock",
+        "via AP)",
+        "(AP Photo)",
+        "(File photo)",
+    ]
+    .iter()
+    .any(|e| line.ends_with(e));
+    (labelled && count <= 30) || (starts && count <= 12) || (credited && count <= 40)
+}
+
+/// "contributed to this report" and its like at the end of an article.
+fn is_credit(words: &str) -> bool {
+    const CREDITS: [&str; 8] = [
+        "contributed to this report",
+        "contributed to this story",
+        "contributed to this article",
+        "contributed reporting",
+        "contributed from",
+        "can be reached at",
+        "may be reached at",
+        "is a staff writer",
+    ];
+    let reporters = words.starts_with("reporting by") || words.starts_with("additional reporting by");
+    reporters || CREDITS.iter().any(|c| words.contains(c))
+}
+
+/// "Image 1 of 5", "3 / 12".
+fn is_counter(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let rest = match words.first().map(|w| w.to_ascii_lowercase()) {
+        Some(w) if matches!(w.as_str(), "image" | "photo" | "slide" | "picture" | "page") => &words[1..],
+        _ => &words[..],
+    };
+    let number = |w: &str| w.len() <= 3 && w.bytes().all(|b| b.is_ascii_digit()) && !w.is_empty();
+    matches!(rest, [a, "of" | "/" | "von" | "de" | "sur", b] if number(a) && number(b))
+}
+
+/// "12 Shares", "1.2K views", "0 Comments".
+fn is_share_count(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [count, what] = words[..] else { return false };
+    count.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'k' | b'K' | b'M' | b'm'))
+        && count.bytes().any(|b| b.is_ascii_digit())
+        && [
+            "shares",
+            "share",
+            "views",
+            "comments",
+            "comment",
+            "likes",
+            "tweets",
+            "retweets",
+            "reads",
+            "followers",
+        ]
+        .contains(&what.to_ascii_lowercase().as_str())
+}
+
+/// Lower case, letters and digits only, one space between words.
+pub fn plain(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        if c.is_alphanumeric() || c == '©' {
+            out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    if out.ends_with(' ') {
+        out.pop();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn furniture_and_sentences() {
+        let any = Place::default();
+        let end = Place { end: true, linked: false };
+        assert_eq!(judge("ADVERTISEMENT", any).map(|v| v.kind), Some(BlockKind::Boilerplate));
+        assert_eq!(judge("Read more: Iraq votes", any).map(|v| v.kind), Some(BlockKind::Promo));
+        assert_eq!(judge("Image 1 of 5", any).map(|v| v.kind), Some(BlockKind::Boilerplate));
+        assert_eq!(judge("12 Shares", any).map(|v| v.kind), Some(BlockKind::Boilerplate));
+        assert!(judge("Related Posts", end).is_some_and(|v| v.tail));
+        assert!(
+            judge("(Reporting by A. B.; editing by C. D.)", end).is_some_and(|v| v.kind == BlockKind::Byline)
+        );
+        assert_eq!(judge("More than 30 people were killed.", end), None);
+        assert_eq!(judge("Shares fell after the strike on Erbil.", any), None);
+        assert_eq!(judge("The close of the talks came late.", any), None);
+        assert_eq!(judge("2 of them were killed", any), None);
+    }
+}

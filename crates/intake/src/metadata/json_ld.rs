@@ -1,0 +1,162 @@
+//! What schema.org JSON-LD in a page says of the article.
+
+use crate::dates;
+use crate::page::dom::{Dom, Tag};
+use crate::page::entities::decode;
+use jiff::civil::Date;
+use serde_json::Value;
+
+/// Longest script that is read, and most scripts.
+const MAX_SCRIPT: usize = 1 << 20;
+const MAX_SCRIPTS: usize = 24;
+/// Most values that are visited in one script.
+const MAX_VALUES: usize = 20_000;
+
+/// What is said of the article.
+#[derive(Clone, Debug, Default)]
+pub struct Linked {
+    /// Headline.
+    pub title: Option<String>,
+    /// Names of authors.
+    pub authors: Vec<String>,
+    /// Publisher's name.
+    pub outlet: Option<String>,
+    /// Section.
+    pub section: Option<String>,
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// The text, where given in full.
+    pub body: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+}
+
+/// Reads all scripts; the first object that is most plainly an article wins.
+pub fn read(dom: &Dom<'_>) -> Linked {
+    let mut best = (0, Linked::default());
+    let scripts = dom.nodes.iter().filter(|n| n.tag == Tag::Script && n.first != crate::page::dom::NONE);
+    for script in scripts.take(MAX_SCRIPTS) {
+        let text = dom.node(script.first).text;
+        if text.len() > MAX_SCRIPT {
+            continue;
+        }
+        let Some(value) = parse(text) else { continue };
+        let mut stack = vec![&value];
+        let mut visited = 0;
+        while let Some(value) = stack.pop() {
+            visited += 1;
+            if visited > MAX_VALUES {
+                break;
+            }
+            match value {
+                Value::Array(items) => stack.extend(items.iter().rev()),
+                Value::Object(map) => {
+                    let rank = rank(value);
+                    if rank > best.0 {
+                        best = (rank, article(value));
+                    }
+                    stack.extend(
+                        map.iter().filter(|(k, _)| *k == "@graph" || *k == "mainEntity").map(|(_, v)| v),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+    best.1
+}
+
+fn parse(text: &str) -> Option<Value> {
+    let text = text.trim().trim_start_matches("<![CDATA[").trim_start_matches("//<![CDATA[").trim();
+    let text = text.trim_end_matches("//]]>").trim_end_matches("]]>").trim().trim_end_matches(';');
+    if let Ok(value) = serde_json::from_str(text) {
+        return Some(value);
+    }
+    // Line breaks inside strings are the usual mistake.
+    let mended: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    serde_json::from_str(&mended).ok()
+}
+
+fn rank(value: &Value) -> u8 {
+    let of = |t: &str| {
+        if t.ends_with("NewsArticle") || t == "ReportageNewsArticle" {
+            4
+        } else if t.ends_with("Article") || t == "BlogPosting" || t == "LiveBlogPosting" || t == "Report" {
+            3
+        } else if t == "ClaimReview" || t == "Recipe" || t == "Review" {
+            2
+        } else {
+            u8::from(t == "WebPage" && value.get("datePublished").is_some())
+        }
+    };
+    match value.get("@type") {
+        Some(Value::String(t)) => of(t.rsplit('/').next().unwrap_or(t)),
+        Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).map(of).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+fn article(value: &Value) -> Linked {
+    let date = |key: &str| value.get(key).and_then(string).and_then(|d| dates::value(&d));
+    Linked {
+        title: value.get("headline").and_then(string),
+        authors: value.get("author").or_else(|| value.get("creator")).map(names).unwrap_or_default(),
+        outlet: value.get("publisher").map(names).and_then(|n| n.into_iter().next()),
+        section: value.get("articleSection").and_then(string),
+        published: date("datePublished").or_else(|| date("dateCreated")),
+        body: value.get("articleBody").and_then(string),
+        url: value.get("url").and_then(string).filter(|u| u.starts_with("http")),
+    }
+}
+
+fn string(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => decode(text).trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Array(items) => {
+            return items.first().and_then(|v| v.as_str()).map(|s| decode(s).trim().to_owned());
+        }
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// Names in a string, an object with a name, or a list of either.
+fn names(value: &Value) -> Vec<String> {
+    let one = |v: &Value| match v {
+        Value::String(_) => string(v),
+        Value::Object(map) => map.get("name").and_then(string),
+        _ => None,
+    };
+    match value {
+        Value::Array(items) => items.iter().take(20).filter_map(one).collect(),
+        Value::Object(map) if map.get("name").is_some_and(Value::is_array) => names(&map["name"]),
+        other => one(other).into_iter().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::parse::parse as page;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_article_in_a_graph() {
+        let html = r#"<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"S"},
+            {"@type":"NewsArticle","headline":"A &amp; B","author":[{"@type":"Person","name":"Jane Roe"},"John Doe"],
+             "publisher":{"name":"The Daily"},"datePublished":"2024-01-05T23:30:00-05:00"}]}</script>"#;
+        let linked = read(&page(html));
+        assert_eq!(linked.title.as_deref(), Some("A & B"));
+        assert_eq!(linked.authors, ["Jane Roe", "John Doe"]);
+        assert_eq!(linked.outlet.as_deref(), Some("The Daily"));
+        assert_eq!(linked.published, Some(date(2024, 1, 5)));
+    }
+
+    #[test]
+    fn broken_scripts_say_nothing() {
+        assert!(read(&page("<script type='application/ld+json'>{\"@type\":</script>")).title.is_none());
+        let deep = format!("<script type='application/ld+json'>{}</script>", "[".repeat(100_000));
+        assert!(read(&page(&deep)).title.is_none());
+    }
+}

@@ -1,0 +1,97 @@
+//! Attributions without a verb: "according to X", "in the words of X", "X's claim that".
+
+use super::Draft;
+use super::clauses;
+use super::cues::Cues;
+use super::page::Page;
+use super::sources;
+use dateline_facts::attribution::Stance;
+use dateline_facts::token::{Sentence, Upos};
+
+/// Reads the phrases of a sentence.
+pub fn read(page: &Page, cues: &Cues, sentence: Sentence, out: &mut Vec<Draft>) {
+    for i in sentence.tokens() {
+        if page.in_long_quote(i, 4) {
+            continue;
+        }
+        if page.is(i, "according") && page.is(i + 1, "to") {
+            out.extend(according(page, cues, sentence, i));
+        } else if page.pos(i) == Upos::Noun {
+            out.extend(noun(page, cues, sentence, i));
+        }
+    }
+}
+
+/// "According to X, C", "C, according to X", "C1, according to X, C2".
+fn according(page: &Page, cues: &Cues, sentence: Sentence, i: usize) -> Option<Draft> {
+    let (first, last) = (sentence.first as usize, sentence.last as usize);
+    let source = sources::behind(page, i + 2, last)?;
+    let mut draft = Draft::new(page.span(i, i + 2), Stance::State, page.tokens[i].span);
+    draft.source = Some(source);
+    draft.by = "attribution.according_to";
+    draft.score = 0.9;
+    let opens = i == first || i == first + 1 && page.any(first, &["But", "And", "Yet", "However"]);
+    if opens {
+        let comma = (source.1..last.min(source.1 + 25)).find(|j| page.comma(*j) || page.is(*j, ":"))?;
+        let end = clauses::end(page, cues, sentence, comma + 1, false);
+        draft.content.push(page.trim(page.span(comma + 1, end)));
+        draft.content.retain(|c| !c.is_empty());
+        return (!draft.content.is_empty()).then_some(draft);
+    }
+    // The clause before: from the sentence start, or from a break before the comma.
+    let start = (first..i).rev().find(|j| page.is(*j, ";")).map_or(first, |j| j + 1);
+    let stop = if page.comma(i - 1) { i - 1 } else { i };
+    draft.content.push(page.trim(page.span(start, stop)));
+    if page.comma(source.1)
+        && source.1 + 2 < last
+        && page.comma(i - 1)
+        && matches!(page.pos(source.1 + 1), Upos::Verb | Upos::Aux | Upos::Adp)
+        && !page.word(source.1 + 1).ends_with("ing")
+    {
+        let end = clauses::end(page, cues, sentence, source.1 + 1, false);
+        draft.content.push(page.trim(page.span(source.1 + 1, end)));
+    }
+    draft.content.retain(|c| !c.is_empty());
+    (!draft.content.is_empty()).then_some(draft)
+}
+
+/// "Tehran's claim that it struck", "reports that a base was hit", "his support for the raid".
+fn noun(page: &Page, cues: &Cues, sentence: Sentence, i: usize) -> Option<Draft> {
+    let cue = cues.noun(page.lemma(i))?;
+    let (first, last) = (sentence.first as usize, sentence.last as usize);
+    let next = i + 1;
+    let that =
+        page.is(next, "that") && next + 1 < last && page.pos(next) != Upos::Pron || page.is(next, "that");
+    // The possessor, without which only a "that" clause counts.
+    let owner = owner(page, first, i);
+    let link = that || owner.is_some() && page.any(next, &["to", "of", "for", "about"]);
+    // "reports that fell": a relative clause has its verb right behind.
+    if !link || next + 1 >= last || that && page.verbal(next + 1) && !page.word(next + 1).ends_with("ing") {
+        return None;
+    }
+    let mut draft =
+        Draft::new(page.span(owner.map_or(i, |o| o.1.min(i)), i + 1), cue.stance, page.tokens[i].span);
+    draft.source = owner;
+    draft.by = "attribution.noun";
+    draft.score = if that { 0.7 } else { 0.5 };
+    let end = clauses::end(page, cues, sentence, next, true);
+    draft.content.push(page.trim(page.span(next, end)));
+    draft.content.retain(|c| !c.is_empty());
+    (!draft.content.is_empty()).then_some(draft)
+}
+
+/// The possessor before noun `i`: "Tehran's repeated", "his".
+fn owner(page: &Page, first: usize, i: usize) -> Option<sources::Phrase> {
+    let mut j = i;
+    while j > first && matches!(page.pos(j - 1), Upos::Adj | Upos::Noun | Upos::Num) && i - j < 3 {
+        j -= 1;
+    }
+    let before = j.checked_sub(1).filter(|b| *b >= first)?;
+    if page.any(before, &["his", "her", "their", "its", "my", "our"]) {
+        return Some((before, before + 1));
+    }
+    if page.any(before, &["'s", "’s", "'", "’"]) {
+        return sources::before(page, first, before);
+    }
+    None
+}

@@ -1,0 +1,509 @@
+//! Phrases with a role noun: "Iraqi soldiers", "pro-Iranian factions", "the government of Iraq", "gunmen".
+
+use super::atoms::Shape;
+use super::index::slug;
+use super::lexicon::{Role, What};
+use super::scan::{Sentence, entity, role_fits};
+use super::{Document, Entities};
+use dateline_facts::entity::EntityKind;
+use dateline_facts::token::Upos;
+use smol_str::{SmolStr, format_smolstr};
+
+/// Tails of compounds that name a backer, not the actor: "Iran-backed militias".
+const BACKED: &[&str] = &[
+    "backed",
+    "led",
+    "aligned",
+    "allied",
+    "linked",
+    "affiliated",
+    "supported",
+    "sponsored",
+    "funded",
+    "trained",
+    "armed",
+    "run",
+    "held",
+    "controlled",
+    "based",
+    "born",
+    "made",
+    "owned",
+    "inspired",
+    "proxy",
+];
+
+/// Singular nouns that stand for many.
+const COLLECTIVE: &[&str] = &[
+    "army",
+    "military",
+    "government",
+    "ministry",
+    "regime",
+    "administration",
+    "parliament",
+    "senate",
+    "court",
+    "police",
+    "navy",
+    "force",
+    "militia",
+    "group",
+    "party",
+    "council",
+    "cabinet",
+    "agency",
+    "service",
+    "embassy",
+    "consulate",
+    "junta",
+    "opposition",
+    "movement",
+    "coalition",
+    "alliance",
+    "organization",
+    "organisation",
+    "family",
+    "crowd",
+    "mob",
+    "tribe",
+    "people",
+    "community",
+    "media",
+    "press",
+    "newspaper",
+    "company",
+    "team",
+    "unit",
+    "brigade",
+    "battalion",
+    "regiment",
+    "division",
+    "platoon",
+    "faction",
+    "bloc",
+    "network",
+    "cell",
+    "gang",
+    "cartel",
+    "union",
+    "leadership",
+    "judiciary",
+    "jury",
+    "tribunal",
+    "legislature",
+    "assembly",
+    "house",
+    "delegation",
+    "mission",
+    "committee",
+    "commission",
+    "population",
+    "public",
+    "staff",
+    "crew",
+    "enforcement",
+    "gendarmerie",
+    "infantry",
+    "insurgency",
+    "university",
+    "church",
+    "charity",
+    "watchdog",
+    "broadcaster",
+    "station",
+    "channel",
+    "firm",
+    "bank",
+    "airline",
+    "corporation",
+    "industry",
+    "mafia",
+    "squad",
+    "wing",
+    "branch",
+    "side",
+    "enemy",
+    "office",
+    "municipality",
+    "presidency",
+    "politburo",
+    "garrison",
+    "patrol",
+    "convoy",
+    "guard",
+    "defence",
+    "defense",
+    "personnel",
+    "tv",
+    "television",
+    "outlet",
+    "magazine",
+    "country",
+    "institution",
+    "authority",
+    "leadership",
+    "department",
+    "elderly",
+];
+
+/// Nouns too general to be told as actors on their own.
+const GENERAL: &[&str] = &[
+    "man",
+    "woman",
+    "child",
+    "boy",
+    "girl",
+    "country",
+    "side",
+    "member",
+    "party",
+    "company",
+    "bank",
+    "industry",
+    "executive",
+    "actor",
+    "driver",
+    "local",
+    "national",
+    "force",
+    "division",
+    "patrol",
+    "general",
+    "major",
+    "public",
+    "house",
+    "unit",
+    "wing",
+    "branch",
+    "cell",
+    "team",
+    "mission",
+    "service",
+    "press",
+    "staff",
+    "public",
+    "father",
+    "mother",
+    "author",
+    "author",
+    "speaker",
+    "monitor",
+    "general",
+    "convoy",
+    "mine",
+    "jet",
+    "magazine",
+    "institution",
+    "industry",
+    "neighbour",
+    "neighbor",
+    "partner",
+    "community",
+    "population",
+    "marine",
+    "deputy",
+    "aide",
+    "critic",
+    "network",
+    "church",
+    "committee",
+    "bloc",
+    "family",
+    "people",
+    "elderly",
+    "defence",
+    "defense",
+    "council",
+    "agency",
+];
+
+/// Adjectives that count or point, and take no part in a described actor.
+const LOOSE: &[&str] = &[
+    "other",
+    "such",
+    "same",
+    "many",
+    "several",
+    "few",
+    "more",
+    "most",
+    "last",
+    "next",
+    "own",
+    "first",
+    "second",
+    "third",
+    "some",
+    "any",
+    "various",
+    "numerous",
+    "multiple",
+    "certain",
+    "different",
+    "additional",
+    "fellow",
+    "least",
+    "further",
+];
+
+impl Entities {
+    /// Claims phrases around role nouns.
+    pub(super) fn phrases(&self, s: &mut Sentence<'_>, doc: &mut Document) {
+        for n in (0..s.hits.len()).rev() {
+            let (first, last) = (s.hits[n].first, s.hits[n].last);
+            let Some((role, plural)) = s.hits[n].role() else { continue };
+            if s.is_claimed(first, last) || !role_fits(s, &s.hits[n]) {
+                continue;
+            }
+            // A modifier of a longer compound: "police station", "army base", "government building".
+            if s.atoms
+                .get(last)
+                .is_some_and(|a| a.hyphen || (a.upos == Upos::Noun && a.shape == Shape::Lower))
+                && !self.is_role_at(s, last)
+            {
+                continue;
+            }
+            let role = self.lexicon.roles[role].clone();
+            self.phrase(s, first, last, &role, plural, doc);
+        }
+    }
+
+    fn is_role_at(&self, s: &Sentence<'_>, at: usize) -> bool {
+        s.hit_at(at).is_some_and(|h| s.hits[h].role().is_some() && s.claimed[at])
+    }
+
+    fn phrase(
+        &self,
+        s: &mut Sentence<'_>,
+        first: usize,
+        last: usize,
+        role: &Role,
+        plural: bool,
+        doc: &mut Document,
+    ) {
+        let start = self.left(s, first);
+        let (end, owner) = self.right(s, last, role);
+        let head = s.norm(last - 1).to_owned();
+        let collective = COLLECTIVE.contains(&head.as_str());
+        let many = plural || collective;
+
+        // Who the modifiers say it is.
+        let mut state = owner;
+        let mut group = None;
+        let mut backer = false;
+        for hit in s.hits.iter().filter(|h| start <= h.first && h.last <= first) {
+            let tail = s.atoms.get(hit.last).is_some_and(|a| a.hyphen && BACKED.contains(&a.norm.as_str()));
+            let lead = hit.first > 0
+                && s.atoms[hit.first].hyphen
+                && matches!(s.before(hit.first), "pro" | "anti" | "non" | "counter");
+            if tail || lead {
+                backer = true;
+                continue;
+            }
+            if let Some(id) = hit.actor() {
+                group = Some(id);
+            } else if let Some(which) = hit.adjective().or_else(|| hit.state()) {
+                state = state.or(Some(which));
+            }
+        }
+        backer |= (start..first).any(|i| s.atoms[i].hyphen && BACKED.contains(&s.norm(i)))
+            || matches!(s.norm(start), "pro" | "anti") && s.atoms.get(start + 1).is_some_and(|a| a.hyphen);
+
+        let modified = start < first || end > last;
+        let definite = matches!(s.before(start), "the" | "a" | "an" | "this" | "these" | "those");
+        let general = GENERAL.contains(&head.as_str()) || (plural && GENERAL.contains(&singular(&head)));
+        let strong = matches!(
+            role.sector.as_str(),
+            "MIL" | "COP" | "SPY" | "GOV" | "LEG" | "JUD" | "REB" | "UAF" | "PRM" | "OPP" | "NGO" | "JRN"
+        );
+        let told = match (strong, general) {
+            (true, false) => many || modified || definite,
+            (true, true) => modified || (plural && matches!(head.as_str(), "forces")),
+            (false, false) => plural || modified || (definite && role.sector != "UNK"),
+            (false, true) => {
+                modified && state.or(group.as_ref().map(|_| 0)).is_some() || (plural && role.sector == "CVL")
+            }
+        };
+        if !told {
+            return;
+        }
+        let span = s.span(start, end);
+        let words = s.words(start, end).to_owned();
+        let kind = if many { role.kind } else { EntityKind::Person };
+        let kind =
+            if !many && role.sector == "MIL" && head == "warship" { EntityKind::Military } else { kind };
+
+        let (name, actor, code, kind, by) = if let Some(record) =
+            group.as_ref().and_then(|id| self.index.get(id))
+        {
+            let kind =
+                if many { if record.kind == EntityKind::Person { kind } else { record.kind } } else { kind };
+            (record.name.clone(), record.id.clone(), record.code.clone(), kind, "entities:group-role")
+        } else if let Some(which) = state.filter(|_| !backer) {
+            let state = &self.index.states()[which];
+            match self.index.part(&state.iso3, &role.sector).filter(|p| p.id.starts_with(state.id.as_str())) {
+                Some(part) => {
+                    (part.name.clone(), part.id.clone(), part.code.clone(), kind, "entities:state-role")
+                }
+                None => {
+                    let code = format_smolstr!("{}{}", state.iso3, role.sector);
+                    (words.clone(), self.described(s, start, end), code, kind, "entities:described")
+                }
+            }
+        } else if let Some((name, id, code)) = self.coalition(s, start, end, &head, doc) {
+            (name, id, code, EntityKind::Military, "entities:coalition")
+        } else {
+            let sector = if role.sector == "UNK" { "" } else { role.sector.as_str() };
+            (words.clone(), self.described(s, start, end), sector.into(), kind, "entities:described")
+        };
+        let score = match by {
+            "entities:described" if !strong => 0.6,
+            "entities:described" => 0.75,
+            _ => 0.9,
+        };
+        for hit in &mut s.hits {
+            if start <= hit.first && hit.last <= end {
+                hit.taken = true;
+            }
+        }
+        let made = entity(span, kind, &name, Some(actor), code, score, by);
+        s.claim(start, end, made);
+    }
+
+    fn described(&self, s: &Sentence<'_>, start: usize, end: usize) -> SmolStr {
+        let from = (start..end).find(|i| !LOOSE.contains(&s.norm(*i))).unwrap_or(start);
+        format_smolstr!("described:{}", slug(s.words(from, end)))
+    }
+
+    /// "coalition forces", "the Coalition", where the report says which.
+    fn coalition(
+        &self,
+        s: &Sentence<'_>,
+        start: usize,
+        end: usize,
+        head: &str,
+        doc: &Document,
+    ) -> Option<(String, SmolStr, SmolStr)> {
+        if head != "coalition" && !(start..end).any(|i| s.norm(i) == "coalition") {
+            return None;
+        }
+        let record = self.index.get(doc.coalition.as_deref()?)?;
+        Some((record.name.clone(), record.id.clone(), record.code.clone()))
+    }
+
+    /// Goes left over adjectives, compound parts, names of states and groups.
+    fn left(&self, s: &Sentence<'_>, first: usize) -> usize {
+        let mut start = first;
+        while start > 0 && first - start < 7 {
+            let i = start - 1;
+            let atom = &s.atoms[i];
+            if s.claimed[i] {
+                break;
+            }
+            if let Some(h) = s.hit_ending(start) {
+                let hit = &s.hits[h];
+                let noun = hit.role().is_some()
+                    && matches!(atom.upos, Upos::Noun | Upos::Propn | Upos::Adj)
+                    && !hit.role().is_some_and(|(_, plural)| {
+                        plural && atom.norm.ends_with('s') && atom.norm != "forces"
+                    });
+                let place =
+                    hit.sense(|w| matches!(w, What::Capital(_) | What::Seat(_)).then_some(())).is_some();
+                let names = hit.state().is_some()
+                    || hit.adjective().is_some()
+                    || hit.actor().is_some()
+                    || hit.sense(|w| matches!(w, What::Folk(_, false)).then_some(())).is_some();
+                if names || noun || (place && atom.upos == Upos::Propn) {
+                    start = hit.first;
+                    continue;
+                }
+                break;
+            }
+            if atom.norm == "'s" {
+                // "Iraq's army": only after a name that can own it.
+                match s.hit_ending(i).map(|h| &s.hits[h]) {
+                    Some(h)
+                        if (h.state().is_some() || h.actor().is_some()) && !s.is_claimed(h.first, h.last) =>
+                    {
+                        start = h.first;
+                        continue;
+                    }
+                    _ => break,
+                }
+            }
+            let joined = s.atoms[start].hyphen;
+            let modifier = match atom.upos {
+                Upos::Adj => true,
+                Upos::Noun | Upos::Propn => atom.is_word() && !(atom.shape.is_capital() && i == 0 && !joined),
+                Upos::X => joined,
+                Upos::Verb => atom.norm.ends_with("ed") && atom.hyphen || joined,
+                _ => joined && atom.is_word(),
+            };
+            let time = matches!(
+                atom.norm.as_str(),
+                "monday"
+                    | "tuesday"
+                    | "wednesday"
+                    | "thursday"
+                    | "friday"
+                    | "saturday"
+                    | "sunday"
+                    | "today"
+                    | "yesterday"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "percent"
+                    | "dozen"
+                    | "hundred"
+                    | "thousand"
+            );
+            if !modifier || time || !atom.is_word() || atom.shape == Shape::Number && !joined {
+                break;
+            }
+            start = i;
+        }
+        // Never begin inside a compound or with a counting word.
+        while start < first
+            && matches!(s.norm(start), "more" | "most" | "many" | "few" | "several" | "such" | "least")
+        {
+            start += 1;
+        }
+        start
+    }
+
+    /// "of Iraq", "of the United States" after a role noun, with the state.
+    fn right(&self, s: &Sentence<'_>, last: usize, role: &Role) -> (usize, Option<usize>) {
+        let owns =
+            matches!(role.sector.as_str(), "GOV" | "MIL" | "LEG" | "JUD" | "COP" | "CVL" | "OPP" | "SPY");
+        if !owns || s.norm(last) != "of" {
+            return (last, None);
+        }
+        let at = if s.norm(last + 1) == "the" { last + 2 } else { last + 1 };
+        match s.hit_at(at) {
+            Some(h) if !s.is_claimed(s.hits[h].first, s.hits[h].last) => match s.hits[h].state() {
+                Some(state) => (s.hits[h].last, Some(state)),
+                None => (last, None),
+            },
+            _ => (last, None),
+        }
+    }
+}
+
+fn singular(word: &str) -> &str {
+    match word {
+        "men" => "man",
+        "women" => "woman",
+        "children" => "child",
+        "families" => "family",
+        "parties" => "party",
+        "countries" => "country",
+        "companies" => "company",
+        "communities" => "community",
+        "agencies" => "agency",
+        "deputies" => "deputy",
+        "industries" => "industry",
+        other => other.strip_suffix('s').unwrap_or(other),
+    }
+}
