@@ -24,7 +24,7 @@ CREATE TABLE reports (
   words INTEGER NOT NULL,
   text_hash TEXT NOT NULL,
   settled INTEGER NOT NULL DEFAULT 0
-) WITHOUT ROWID;
+);
 CREATE INDEX reports_published ON reports (published_earliest);
 CREATE INDEX reports_unsettled ON reports (id) WHERE settled = 0;
 CREATE INDEX reports_origin ON reports (origin);
@@ -45,7 +45,7 @@ CREATE VIRTUAL TABLE text_words USING fts5 (
 CREATE TABLE readings (
   report TEXT PRIMARY KEY REFERENCES reports (id),
   json BLOB NOT NULL
-) WITHOUT ROWID;
+);
 
 -- Sampled hashes of four-word runs, to find copies.
 CREATE TABLE prints (
@@ -71,7 +71,7 @@ CREATE TABLE mentions (
   event TEXT,
   keyed INTEGER NOT NULL DEFAULT 0,
   json TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX mentions_report ON mentions (report);
 CREATE INDEX mentions_event ON mentions (event);
 CREATE INDEX mentions_unkeyed ON mentions (id) WHERE keyed = 0;
@@ -79,10 +79,10 @@ CREATE INDEX mentions_unkeyed ON mentions (id) WHERE keyed = 0;
 -- Mentions whose events have to be made anew.
 CREATE TABLE dirty (mention TEXT PRIMARY KEY REFERENCES mentions (id)) WITHOUT ROWID;
 
--- Keys under which tellings of one event meet.
+-- Keys under which tellings of one event meet; `mention` is its id as an integer.
 CREATE TABLE mention_keys (
   key INTEGER NOT NULL,
-  mention TEXT NOT NULL REFERENCES mentions (id),
+  mention INTEGER NOT NULL,
   PRIMARY KEY (key, mention)
 ) WITHOUT ROWID;
 
@@ -110,7 +110,7 @@ CREATE TABLE events (
   n_reports INTEGER NOT NULL,
   n_independent INTEGER NOT NULL,
   json TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX events_day ON events (earliest, latest, id);
 
 CREATE TABLE event_actors (
@@ -142,7 +142,7 @@ CREATE TABLE stories (
   earliest TEXT,
   latest TEXT,
   json TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE TABLE story_events (
   story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
   event TEXT NOT NULL,

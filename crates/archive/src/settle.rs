@@ -13,12 +13,13 @@ use dateline_reconcile::same::{keys, same};
 use dateline_reconcile::{Told, event};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports, mentions or groups per transaction.
 const STEP: usize = 256;
 /// So many decoded tellings are kept at hand.
-const CACHE: usize = 20_000;
+const CACHE: usize = 8_000;
 
 impl Archive {
     /// Makes the record follow from all that is recorded. Does nothing where it does already.
@@ -151,44 +152,44 @@ pub(crate) fn load_told(db: &Connection, id: &str) -> Result<Told, ArchiveError>
 }
 
 /// Compares new tellings with all that share a key with them.
-fn link(db: &Connection, cache: &mut FxHashMap<String, Told>) -> Result<usize, ArchiveError> {
+fn link(db: &Connection, cache: &mut FxHashMap<EventMentionId, Told>) -> Result<usize, ArchiveError> {
     let new = list(db, "SELECT id FROM mentions WHERE keyed = 0 ORDER BY id LIMIT ?1")?;
-    let mut keyed: Vec<(String, Told, Vec<i64>)> = Vec::with_capacity(new.len());
+    let mut keyed: Vec<(Told, Vec<i64>)> = Vec::with_capacity(new.len());
+    let mut insert = db.prepare_cached("INSERT INTO mention_keys (key, mention) VALUES (?1, ?2)")?;
     for id in &new {
         let told = load_told(db, id)?;
         let keys = keys(&told);
-        let mut insert = db.prepare_cached("INSERT INTO mention_keys (key, mention) VALUES (?1, ?2)")?;
         for key in &keys {
-            insert.execute(params![key, id])?;
+            insert.execute(params![key, told.id.0.cast_signed()])?;
         }
-        keyed.push((id.clone(), told, keys));
+        keyed.push((told, keys));
     }
-    for (id, told, keys) in &keyed {
-        let mut candidates: FxHashSet<String> = FxHashSet::default();
-        let mut members = db.prepare_cached("SELECT mention FROM mention_keys WHERE key = ?1")?;
+    let mut members = db.prepare_cached("SELECT mention FROM mention_keys WHERE key = ?1")?;
+    let mut insert =
+        db.prepare_cached("INSERT INTO links (a, b, points) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
+    let mut mark = db.prepare_cached("UPDATE mentions SET keyed = 1 WHERE id = ?1")?;
+    for (told, keys) in &keyed {
+        let mut candidates: FxHashSet<EventMentionId> = FxHashSet::default();
         for key in keys {
-            for mention in members.query_map([key], |r| r.get::<_, String>(0))? {
-                candidates.insert(mention?);
+            for mention in members.query_map([key], |r| r.get::<_, i64>(0))? {
+                candidates.insert(EventMentionId(mention?.cast_unsigned()));
             }
         }
-        candidates.remove(id);
+        candidates.remove(&told.id);
         for other in candidates {
             if cache.len() >= CACHE {
                 cache.clear();
             }
-            if !cache.contains_key(&other) {
-                let loaded = load_told(db, &other)?;
-                cache.insert(other.clone(), loaded);
-            }
-            if let Some(points) = cache.get(&other).and_then(|o| same(told, o)) {
-                let (a, b) = if *id < other { (id, &other) } else { (&other, id) };
-                db.prepare_cached(
-                    "INSERT INTO links (a, b, points) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                )?
-                .execute(params![a, b, points])?;
+            let other = match cache.entry(other) {
+                Entry::Occupied(slot) => slot.into_mut(),
+                Entry::Vacant(slot) => slot.insert(load_told(db, &other.to_string())?),
+            };
+            if let Some(points) = same(told, other) {
+                let (a, b) = (told.id.min(other.id), told.id.max(other.id));
+                insert.execute(params![a.to_string(), b.to_string(), points])?;
             }
         }
-        db.prepare_cached("UPDATE mentions SET keyed = 1 WHERE id = ?1")?.execute([id])?;
+        mark.execute([told.id.to_string()])?;
     }
     Ok(new.len())
 }
@@ -286,7 +287,7 @@ pub(crate) fn origins(
     let mut out = FxHashMap::default();
     let mut statement = db.prepare_cached("SELECT origin FROM reports WHERE id = ?1")?;
     for told in tellings {
-        if let std::collections::hash_map::Entry::Vacant(slot) = out.entry(told.report) {
+        if let Entry::Vacant(slot) = out.entry(told.report) {
             let origin: Option<String> =
                 statement.query_row([told.report.to_string()], |r| r.get(0)).optional()?;
             let origin = origin.and_then(|o| o.parse().ok()).unwrap_or(told.report);

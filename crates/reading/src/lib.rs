@@ -51,17 +51,32 @@ impl Reader {
 
     /// Reads a report from sentences to relations.
     pub fn read(&self, report: Report) -> Reading {
+        self.read_watched(report, &mut |_| {})
+    }
+
+    /// The same; `after` is called with the name of each stage that has run, so that an edge can measure it.
+    pub fn read_watched(&self, report: Report, after: &mut dyn FnMut(&'static str)) -> Reading {
         let mut reading = Reading::of(report);
         self.sentences.run(&mut reading);
+        after("sentences");
         self.tokens.run(&mut reading);
+        after("tokens");
         self.entities.run(&mut reading);
+        after("entities");
         self.times.run(&mut reading);
+        after("times");
         self.dating.run(&mut reading);
+        after("dating");
         self.places.run(&mut reading);
+        after("places");
         self.quantities.run(&mut reading);
+        after("quantities");
         self.attributions.run(&mut reading);
+        after("attributions");
         self.events.run(&mut reading);
+        after("events");
         self.relations.run(&mut reading);
+        after("relations");
         reading
     }
 }

@@ -12,7 +12,7 @@ const RUN: usize = 4;
 /// One shingle in so many is looked up.
 const SAMPLE: u64 = 8;
 /// Share of the smaller text's shingles from which it counts as taken from the other.
-const TAKEN: f64 = 0.30;
+const TAKEN: f64 = 0.22;
 /// So many shared shingles at least: a shared quotation is no copy.
 const SHARED: usize = 16;
 /// Texts with fewer shingles are copies only of their like.

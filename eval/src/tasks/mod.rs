@@ -5,6 +5,7 @@ use anyhow::Result;
 use std::path::Path;
 
 mod attribution;
+mod copies;
 mod entities;
 mod main_text;
 mod parse;
@@ -18,6 +19,7 @@ pub type Task = fn(&Path, bool) -> Result<Outcome>;
 const TASKS: &[(&str, Task)] = &[
     ("entities", entities::run),
     ("main-text", main_text::run),
+    ("copies", copies::run),
     ("parse", parse::run),
     ("attribution", attribution::run),
     ("quantities", quantities::run),
