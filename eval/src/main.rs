@@ -5,6 +5,7 @@
 
 mod outcome;
 mod tasks;
+mod timeml;
 
 use anyhow::{Context, Result};
 use clap::Parser;

@@ -39,6 +39,12 @@ pub const TAG_RULES: &str = include_str!("../lexicon/tag_rules.tsv");
 /// Rules as in [`TAG_RULES`], written by hand, to apply after them.
 pub const TAG_REPAIRS: &str = include_str!("../lexicon/tag_repairs.tsv");
 
+/// Words of time by class: class, value, forms.
+pub const TIME_WORDS: &str = include_str!("../times/words.tsv");
+
+/// Time expressions: id, pattern, meaning, example and counter-example.
+pub const TIME_RULES: &str = include_str!("../times/rules.tsv");
+
 /// The fields of every row of a table: comments and empty lines are left out.
 ///
 /// ```

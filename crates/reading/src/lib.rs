@@ -5,6 +5,7 @@
 
 mod abbreviations;
 pub mod attributions;
+pub mod chunks;
 pub mod dating;
 pub mod entities;
 pub mod events;

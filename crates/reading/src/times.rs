@@ -1,18 +1,150 @@
 //! When: time expressions, anchored to the report's date.
+//!
+//! Words become classes (`lex`), rules over classes are matched longest first (`grammar`), a match is read
+//! against the report's date, the date mentioned last and the tense around it (`anchor`, `resolve`), and
+//! what stands in front joins it (`compose`): "early", "the end of", "about". No clock is ever read.
 
+mod anchor;
+mod compose;
+mod grammar;
+mod lex;
+mod resolve;
+mod value;
+
+use crate::chunks::Chunker;
+use anchor::{Context, Place};
 use dateline_facts::reading::Reading;
+use dateline_facts::span::Span;
+use dateline_facts::time::{TimeKind, TimeMention};
+use dateline_facts::token::Token;
+use grammar::Grammar;
+use jiff::civil::Date;
+use lex::{Class, Lexed, Lexicon};
+use resolve::{Sense, resolve};
+use smol_str::{SmolStr, format_smolstr};
+use std::cell::OnceCell;
+use value::{Grain, Point};
 
-/// When: time expressions, anchored to the report's date.
-pub struct Times {}
+/// Finds time expressions.
+pub struct Times {
+    grammar: Grammar,
+    lexicon: Lexicon,
+    chunker: Chunker,
+    ids: Vec<SmolStr>,
+}
+
+/// A mention with the tokens it covers, until it is written down.
+struct Found {
+    first: usize,
+    last: usize,
+    rule: usize,
+    sense: Sense,
+}
 
 impl Times {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
-        Times {}
+        let grammar = Grammar::new(dateline_data::TIME_RULES);
+        let ids = grammar.rules.iter().map(|r| format_smolstr!("time.{}", r.id)).collect();
+        Times { grammar, lexicon: Lexicon::new(), chunker: Chunker::new(), ids }
     }
 
-    /// Adds to the reading.
-    pub fn run(&self, _reading: &mut Reading) {}
+    /// Adds the times, against the report's date.
+    pub fn run(&self, reading: &mut Reading) {
+        let doc = reading.report.published.exact_day().or(reading.report.published.latest);
+        let (times, notes) = self.read(reading, doc);
+        reading.times = times;
+        reading.report.notes.extend(notes);
+    }
+
+    /// The times as they read if the report is of day `doc`, and what is doubtful in them.
+    pub fn read(&self, reading: &Reading, doc: Option<Date>) -> (Vec<TimeMention>, Vec<String>) {
+        let text = &reading.report.text;
+        let end = reading.tokens.len();
+        let lexed: Vec<Vec<Lexed>> = reading
+            .sentences
+            .iter()
+            .map(|s| {
+                let range = s.tokens();
+                self.lexicon.read(
+                    &reading.tokens[range.start.min(end)..range.end.min(end)],
+                    text,
+                    &self.grammar,
+                )
+            })
+            .collect();
+        let mut ctx = Context { doc, last: None, narrative: narrative(&lexed, &reading.tokens, doc) };
+        let mut out = Vec::new();
+        let mut notes = Vec::new();
+        for (sentence, lexed) in reading.sentences.iter().zip(&lexed) {
+            let from = sentence.tokens().start;
+            let chunks = OnceCell::new();
+            let mut found: Vec<Found> = Vec::new();
+            let mut at = 0;
+            while at < lexed.len() {
+                if lexed[at].items.is_empty() && lexed[at].literal.is_none() {
+                    at += 1;
+                    continue;
+                }
+                let Some(matched) = self.grammar.longest(lexed, at) else {
+                    at += 1;
+                    continue;
+                };
+                let place = Place {
+                    tokens: &reading.tokens,
+                    text,
+                    sentence: *sentence,
+                    chunker: &self.chunker,
+                    chunks: &chunks,
+                    first: from + at,
+                    last: from + at + matched.len,
+                };
+                let rule = &self.grammar.rules[matched.rule];
+                match resolve(rule, &matched, &ctx, &place) {
+                    None => at += 1,
+                    Some(mut sense) => {
+                        sense.approximate |= lexed[at].prefixed;
+                        let mut new =
+                            Found { first: place.first, last: place.last, rule: matched.rule, sense };
+                        let floor = found.last().map_or(from, |f| f.last);
+                        compose::extend(&mut new, &reading.tokens, text, floor, lexed, from);
+                        if let Some(point) = new.sense.point
+                            && point.grain <= Grain::Year
+                        {
+                            ctx.last = Some(point);
+                        }
+                        if new.sense.wrong_weekday
+                            && let Some(point) = new.sense.point
+                        {
+                            let words = span_of(&reading.tokens, new.first, new.last).of(text);
+                            notes.push(format!(
+                                "“{words}”: {} was a {:?}",
+                                point.value(),
+                                point.first.weekday()
+                            ));
+                        }
+                        at += matched.len;
+                        compose::join(&mut found, new, &reading.tokens, text);
+                    }
+                }
+            }
+            out.extend(found.into_iter().map(|f| self.mention(f, &reading.tokens)));
+        }
+        (out, notes)
+    }
+
+    fn mention(&self, found: Found, tokens: &[Token]) -> TimeMention {
+        let Found { first, last, rule, sense } = found;
+        TimeMention {
+            span: span_of(tokens, first, last),
+            kind: sense.kind,
+            value: SmolStr::new(&sense.value),
+            earliest: sense.earliest,
+            latest: sense.latest,
+            approximate: sense.approximate,
+            by: self.ids.get(rule).cloned().unwrap_or_default(),
+        }
+    }
 }
 
 impl Default for Times {
@@ -20,3 +152,43 @@ impl Default for Times {
         Times::new()
     }
 }
+
+fn span_of(tokens: &[Token], first: usize, last: usize) -> Span {
+    match (tokens.get(first), tokens.get(last.saturating_sub(1))) {
+        (Some(a), Some(b)) => a.span.cover(b.span),
+        _ => Span::default(),
+    }
+}
+
+/// Whether the text tells of years long before the report, so that its dates hang on one another: many
+/// years in digits, most of them past, and few days named as news names them.
+fn narrative(lexed: &[Vec<Lexed>], tokens: &[Token], doc: Option<Date>) -> bool {
+    let Some(doc) = doc else { return true };
+    let (mut past, mut near, mut news) = (0usize, 0usize, 0usize);
+    for token in lexed.iter().flatten() {
+        for item in &token.items {
+            match item.class {
+                Class::Year if item.value + 3.0 <= f64::from(doc.year()) => past += 1,
+                Class::Bc => past += 1,
+                Class::Year => near += 1,
+                Class::Weekday => news += 1,
+                _ => {}
+            }
+        }
+    }
+    past >= 8 && past > near * 3 && past > news * 3 && past * 300 > tokens.len()
+}
+
+/// A point as a mention's sense, for `compose`.
+fn with_day(sense: &mut Sense, day: Point) {
+    if let Some((_, time)) = sense.value.split_once('T') {
+        sense.value = format!("{}T{time}", day.value());
+        sense.kind = TimeKind::Time;
+        sense.point = Some(day);
+        sense.earliest = Some(day.first);
+        sense.latest = Some(day.last());
+    }
+}
+
+#[cfg(test)]
+mod tests;

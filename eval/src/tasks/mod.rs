@@ -11,6 +11,7 @@ mod main_text;
 mod parse;
 mod quantities;
 mod speed;
+mod times;
 
 /// Scores `path`; with `true` prints errors item by item on standard error.
 pub type Task = fn(&Path, bool) -> Result<Outcome>;
@@ -23,6 +24,7 @@ const TASKS: &[(&str, Task)] = &[
     ("parse", parse::run),
     ("attribution", attribution::run),
     ("quantities", quantities::run),
+    ("times", times::run),
     ("speed", speed::run),
 ];
 

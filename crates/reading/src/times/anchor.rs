@@ -1,0 +1,182 @@
+//! What an expression is read against: the report's date, the date mentioned last, the tense around it.
+
+use super::value::{Point, add_days, monday, weekday_near, ymd};
+use crate::chunks::{Chunker, Chunks, Tense};
+use dateline_facts::token::{Sentence, Token};
+use jiff::civil::Date;
+use std::cell::OnceCell;
+
+/// The state that goes through a text.
+#[derive(Clone, Debug)]
+pub(super) struct Context {
+    /// The report's day.
+    pub doc: Option<Date>,
+    /// The date mentioned last.
+    pub last: Option<Point>,
+    /// Whether dates hang on those before them rather than on the report's.
+    pub narrative: bool,
+}
+
+impl Context {
+    /// What "this year" is relative to.
+    pub fn now(&self) -> Option<Date> {
+        if self.narrative {
+            self.last.map(|p| p.first).or(self.doc)
+        } else {
+            self.doc.or(self.last.map(|p| p.first))
+        }
+    }
+
+    /// What "the following year" is relative to.
+    pub fn then(&self) -> Option<Point> {
+        self.last.or(self.doc.map(Point::day))
+    }
+}
+
+/// Where an expression stands.
+pub(super) struct Place<'a> {
+    pub tokens: &'a [Token],
+    pub text: &'a str,
+    pub sentence: Sentence,
+    pub chunker: &'a Chunker,
+    pub chunks: &'a OnceCell<Chunks>,
+    /// First token of the expression.
+    pub first: usize,
+    /// One past its last.
+    pub last: usize,
+}
+
+impl Place<'_> {
+    /// The token `back` before the expression, as a lemma; empty at the sentence's start.
+    pub fn before(&self, back: usize) -> &str {
+        match self.first.checked_sub(back) {
+            Some(i) if i >= self.sentence.tokens().start => self.tokens[i].lemma.as_str(),
+            _ => "",
+        }
+    }
+
+    /// The token `on` (from 0) after the expression.
+    pub fn after(&self, on: usize) -> Option<&Token> {
+        self.tokens.get(self.last + on).filter(|_| self.last + on < self.sentence.tokens().end)
+    }
+
+    /// `-1` for past, `1` for future, `0` where nothing says: by the cue in front, else by the nearest verb.
+    pub fn direction(&self) -> i32 {
+        match self.before(1) {
+            "since" => return -1,
+            "until" | "till" | "by" | "starting" if self.verb_direction() != -1 => return 1,
+            "next" | "coming" => return 1,
+            _ => {}
+        }
+        self.verb_direction()
+    }
+
+    fn verb_direction(&self) -> i32 {
+        let chunks = self.chunks.get_or_init(|| self.chunker.of(self.tokens, self.sentence, self.text));
+        // The nearest verb; one in front speaks before one behind.
+        let distance = |first: usize, last: usize| {
+            if last <= self.first { self.first - last } else { (first.saturating_sub(self.last)) * 2 + 3 }
+        };
+        let nearest = chunks.verbs.iter().enumerate().min_by_key(|(_, v)| distance(v.first, v.last));
+        let Some((mut i, _)) = nearest else { return 0 };
+        let mut planned = false;
+        loop {
+            let verb = &chunks.verbs[i];
+            let lemma = self.tokens[verb.main].lemma.as_str();
+            if verb.infinitive || lemma == "be" && verb.tense == Tense::NonFinite {
+                planned |= verb.infinitive;
+            } else {
+                let plans = matches!(
+                    lemma,
+                    "plan"
+                        | "expect"
+                        | "schedule"
+                        | "set"
+                        | "intend"
+                        | "due"
+                        | "slate"
+                        | "hope"
+                        | "want"
+                        | "agree"
+                        | "decide"
+                        | "vow"
+                        | "pledge"
+                );
+                if plans && planned {
+                    return 1;
+                }
+                if let Some(modal) = verb.modal
+                    && !verb.perfect
+                    && matches!(
+                        self.tokens[modal].lemma.as_str(),
+                        "may" | "can" | "should" | "must" | "shall" | "would" | "could" | "might"
+                    )
+                {
+                    return if matches!(self.tokens[modal].lemma.as_str(), "could" | "might") {
+                        0
+                    } else {
+                        1
+                    };
+                }
+                match verb.tense {
+                    Tense::Past => return -1,
+                    Tense::Future => return 1,
+                    Tense::Present if verb.perfect => return -1,
+                    Tense::Present => return 0,
+                    Tense::NonFinite => {}
+                }
+            }
+            match i.checked_sub(1) {
+                Some(before) => i = before,
+                None => return i32::from(planned),
+            }
+        }
+    }
+}
+
+/// The weekday meant.
+pub(super) fn weekday(now: Date, number: i32, direction: i32) -> Date {
+    weekday_near(now, number, if direction > 0 { 1 } else { -1 })
+}
+
+/// "last Friday" (-1), "next Friday" (1), "this Friday" (0).
+pub(super) fn weekday_relative(now: Date, number: i32, which: i32, direction: i32) -> Date {
+    match which {
+        -1 => weekday_near(add_days(now, -1), number, -1),
+        1 => weekday_near(add_days(now, 1), number, 1),
+        _ if direction < 0 => weekday_near(now, number, -1),
+        _ => weekday_near(now, number, 1),
+    }
+}
+
+/// The weekday in the week `weeks` on.
+pub(super) fn weekday_in_week(now: Date, number: i32, weeks: i32) -> Date {
+    add_days(monday(now), weeks * 7 + number - 1)
+}
+
+/// The year of a month without one.
+pub(super) fn year_of_month(now: Date, month: i8, direction: i32) -> i16 {
+    match direction {
+        1 if month < now.month() => now.year() + 1,
+        1 => now.year(),
+        _ if month > now.month() => now.year() - 1,
+        _ => now.year(),
+    }
+}
+
+/// The year of a day without one.
+pub(super) fn year_of_day(now: Date, month: i8, day: i8, direction: i32) -> i16 {
+    let this = ymd(now.year(), month, day);
+    let Some(this) = this else { return now.year() };
+    let ahead = (this - now).get_days();
+    match direction {
+        1 if ahead < -20 => now.year() + 1,
+        1 => now.year(),
+        -1 if ahead > 10 => now.year() - 1,
+        -1 => now.year(),
+        // Nothing says: the nearest, the past where in doubt.
+        _ if ahead > 120 => now.year() - 1,
+        _ if ahead < -270 => now.year() + 1,
+        _ => now.year(),
+    }
+}
