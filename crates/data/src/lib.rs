@@ -12,6 +12,18 @@ pub const FURNITURE: &str = include_str!("../furniture.tsv");
 /// The gazetteer in bytes: `dateline_reading::places::layout` describes them.
 pub const GAZETTEER: &[u8] = include_bytes!("../places/gazetteer.bin");
 
+/// States of the United States: code, name, abbreviations, centre.
+pub const US_STATES: &str = include_str!("../places/us_states.tsv");
+
+/// Words around names that tell whether a name is a place: class, word.
+pub const PLACE_CUES: &str = include_str!("../places/cues.tsv");
+
+/// Common words that are also names of small places: a word a line.
+pub const COMMON_WORDS: &str = include_str!("../places/common_words.tsv");
+
+/// Given names and surnames: class, name.
+pub const PERSON_NAMES: &str = include_str!("../places/person_names.tsv");
+
 /// Abbreviations that keep their full stop: form, kind.
 pub const ABBREVIATIONS: &str = include_str!("../lexicon/abbreviations.tsv");
 

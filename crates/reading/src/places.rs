@@ -1,26 +1,360 @@
 //! Where: place names, resolved to the gazetteer.
+//!
+//! [`words`] cuts the text as names need it, [`detect`] finds names of the gazetteer that are used for places,
+//! [`resolve`] chooses among the places of one name. What a report tells as a place of events are the names in
+//! literal use; [`Places::toponyms`] also gives those that stand for governments, in adjectives and inside names of bodies.
 
+mod contain;
+pub mod detect;
 pub mod gazetteer;
+mod judge;
 pub mod key;
 pub mod layout;
+pub mod lexicon;
+pub mod resolve;
+pub mod words;
 
+use dateline_facts::entity::{Entity, EntityKind};
+use dateline_facts::place::{PlaceKind, PlaceMention};
 use dateline_facts::reading::Reading;
+use dateline_facts::span::Span;
+use detect::{Detector, Match, Trust};
+use gazetteer::{Gazetteer, Place};
+use lexicon::{Class, Lexicon};
+use resolve::{Chosen, Home, resolve};
+use smol_str::SmolStr;
+use words::{Gap, Word};
 
 /// Where: place names, resolved to the gazetteer.
-pub struct Places {}
+pub struct Places {
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+}
+
+/// How the name of a place is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// The place: "in Baghdad".
+    Literal,
+    /// Those who act for it: "Washington said".
+    Metonym,
+    /// As an adjective or for its people: "Iraqi troops", "Iraqis".
+    Adjective,
+    /// Inside another name: "Houston Police Department".
+    Embedded,
+}
+
+/// A name of a place in the text, however used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Toponym {
+    /// The place.
+    pub mention: PlaceMention,
+    /// How it is used.
+    pub how: Use,
+}
 
 impl Places {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
-        Places {}
+        Places { gazetteer: Gazetteer::committed(), lexicon: Lexicon::new() }
     }
 
-    /// Adds to the reading.
-    pub fn run(&self, _reading: &mut Reading) {}
+    /// The gazetteer behind it.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    /// Adds the places of the told text, and an entity for each that no entity covers yet.
+    pub fn run(&self, reading: &mut Reading) {
+        let toponyms = self.toponyms(reading);
+        let taken: Vec<Span> = reading.entities.iter().map(|e| e.span).collect();
+        let free = |span: Span| {
+            let from = taken.partition_point(|t| t.start < span.end);
+            // Entities seldom nest; those that begin far before a name and still reach it are few.
+            !taken[from.saturating_sub(8)..from].iter().any(|t| t.overlaps(span))
+        };
+        let other = |span: Span| {
+            reading.entities.iter().any(|e| {
+                e.span.overlaps(span)
+                    && !matches!(e.kind, EntityKind::Place | EntityKind::Facility | EntityKind::Other)
+            })
+        };
+        let mut places: Vec<PlaceMention> = toponyms
+            .into_iter()
+            .filter(|t| t.how == Use::Literal && !other(t.mention.span))
+            .map(|t| t.mention)
+            .collect();
+        places.sort_by_key(|p| p.span);
+        let added: Vec<Entity> = places
+            .iter()
+            .filter(|p| free(p.span))
+            .map(|p| Entity {
+                span: p.span,
+                kind: if p.kind == PlaceKind::Facility { EntityKind::Facility } else { EntityKind::Place },
+                name: p.name.clone(),
+                actor: None,
+                code: SmolStr::default(),
+                score: p.score,
+                by: p.by.clone(),
+            })
+            .collect();
+        reading.entities.extend(added);
+        reading.entities.sort_by_key(|e| (e.span, e.kind));
+        reading.places = places;
+    }
+
+    /// Every name of a place in the told text, in order.
+    pub fn toponyms(&self, reading: &Reading) -> Vec<Toponym> {
+        let text = reading.report.text.as_str();
+        let mut words: Vec<Word> = Vec::with_capacity(text.len() / 5);
+        for sentence in &reading.sentences {
+            words::scan(text, sentence.span.begin(), sentence.span.finish(), &self.lexicon, &mut words);
+        }
+        let mut detector = Detector::new(&self.gazetteer, &self.lexicon, text, &words);
+        detector.mark_persons(&reading.entities);
+        let matches = detector.run();
+        let home = home(reading.report.url.as_deref().unwrap_or(""), &words);
+        let chosen = resolve(&matches, &self.lexicon, &home);
+        let mut found: Vec<Toponym> = matches
+            .iter()
+            .zip(&chosen)
+            .filter(|(m, c)| m.trust == Trust::Sure || m.trust == Trust::Weak && c.support >= 1.6)
+            .map(|(m, c)| self.toponym(m, c, &words, text))
+            .collect();
+        self.adjectives(text, &words, &mut found);
+        found.sort_by_key(|t| t.mention.span);
+        found
+    }
+
+    fn toponym(&self, m: &Match, c: &Chosen, words: &[Word], text: &str) -> Toponym {
+        let mut mention = mention(m.span, c.place, m.span.of(text), c.score, c.by);
+        // "northern Iraq" is a part of Iraq, not Iraq.
+        let direction = m
+            .first
+            .checked_sub(1)
+            .map(|b| &words[b])
+            .filter(|w| words[m.first].gap == Gap::Joined && self.lexicon.is(&w.low, Class::Direction));
+        if let Some(direction) = direction
+            && mention.lat.is_some()
+            && mention.kind >= PlaceKind::Province
+        {
+            mention.name = format!("{} {}", direction.low, mention.name);
+            mention.kind = PlaceKind::Region;
+        }
+        Toponym { mention, how: m.how }
+    }
+
+    /// Nationalities: "Iraqi", "Americans", outside the names already found.
+    fn adjectives(&self, text: &str, words: &[Word], found: &mut Vec<Toponym>) {
+        let taken: Vec<Span> = found.iter().map(|t| t.mention.span).collect();
+        for (n, word) in words.iter().enumerate().filter(|(_, w)| w.cap) {
+            let span = Span::new(word.start, word.end);
+            let two = words.get(n + 1).filter(|w| w.cap && w.gap == Gap::Joined).and_then(|next| {
+                let span = Span::new(word.start, next.end);
+                Some((span, self.gazetteer.demonym(span.of(text))?))
+            });
+            let Some((span, country)) = two.or_else(|| Some((span, self.gazetteer.demonym(span.of(text))?)))
+            else {
+                continue;
+            };
+            let at = taken.partition_point(|t| t.end <= span.start);
+            if taken.get(at).is_some_and(|t| t.overlaps(span)) {
+                continue;
+            }
+            if found.last().is_some_and(|t| t.how == Use::Adjective && t.mention.span.overlaps(span)) {
+                continue;
+            }
+            let mention = mention(span, Some(country.place), "", 0.9, "places.demonym");
+            found.push(Toponym { mention, how: Use::Adjective });
+        }
+    }
 }
+
+fn mention(span: Span, place: Option<Place>, words: &str, score: f32, by: &'static str) -> PlaceMention {
+    let by = SmolStr::new_static(by);
+    match place {
+        Some(p) => PlaceMention {
+            span,
+            name: p.name.to_owned(),
+            geonameid: p.geonameid,
+            lat: Some(p.lat),
+            lon: Some(p.lon),
+            country: SmolStr::new_static(p.country),
+            kind: p.kind,
+            score,
+            by,
+        },
+        None => PlaceMention {
+            span,
+            name: words.to_owned(),
+            geonameid: None,
+            lat: None,
+            lon: None,
+            country: SmolStr::default(),
+            kind: PlaceKind::City,
+            score,
+            by,
+        },
+    }
+}
+
+/// Where a report is likely published: the country of its address, else the United States where it speaks of
+/// counties and sheriffs.
+fn home(url: &str, words: &[Word]) -> Home {
+    let host = url.split("://").nth(1).unwrap_or(url).split(['/', ':', '?']).next().unwrap_or("");
+    let country = host
+        .rsplit('.')
+        .next()
+        .and_then(|label| COUNTRY_LABELS.iter().find(|(l, _)| *l == label).map(|(_, country)| *country));
+    let american = || {
+        let cues =
+            words.iter().filter(|w| matches!(w.low.as_str(), "county" | "sheriff" | "township" | "sheriffs"));
+        (cues.take(2).count() > 0).then_some("US")
+    };
+    Home { country: country.or_else(american), host: host.to_lowercase().replace(['-', '.'], "") }
+}
+
+/// Last labels of addresses that are countries'.
+const COUNTRY_LABELS: &[(&str, &str)] = &[
+    ("uk", "GB"),
+    ("ie", "IE"),
+    ("ca", "CA"),
+    ("au", "AU"),
+    ("nz", "NZ"),
+    ("in", "IN"),
+    ("lb", "LB"),
+    ("il", "IL"),
+    ("ru", "RU"),
+    ("ua", "UA"),
+    ("ge", "GE"),
+    ("iq", "IQ"),
+    ("jo", "JO"),
+    ("eg", "EG"),
+    ("za", "ZA"),
+    ("pk", "PK"),
+    ("ng", "NG"),
+    ("ke", "KE"),
+    ("lk", "LK"),
+    ("ph", "PH"),
+    ("tr", "TR"),
+    ("sa", "SA"),
+    ("us", "US"),
+    ("ae", "AE"),
+    ("sy", "SY"),
+    ("ye", "YE"),
+    ("sd", "SD"),
+    ("gh", "GH"),
+    ("sg", "SG"),
+    ("my", "MY"),
+];
 
 impl Default for Places {
     fn default() -> Self {
         Places::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Reader;
+    use dateline_facts::report::Report;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Reading {
+        Reader::new().read(Report::plain("t", text))
+    }
+
+    /// The place of the first toponym with these words.
+    fn place(text: &str, words: &str) -> (String, PlaceKind, f64) {
+        let reading = read(text);
+        let found = Places::new().toponyms(&reading);
+        let m = &found
+            .iter()
+            .find(|t| t.mention.span.of(text) == words)
+            .unwrap_or_else(|| panic!("{words}"))
+            .mention;
+        (m.country.to_string(), m.kind, m.lat.unwrap_or(f64::NAN).round())
+    }
+
+    fn names(text: &str) -> Vec<String> {
+        let reading = read(text);
+        Places::new().toponyms(&reading).iter().map(|t| t.mention.span.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn containers_decide() {
+        let text = "The man from Alexandria, La., was arrested. Police in Alexandria said so.";
+        assert_eq!(place(text, "Alexandria"), ("US".into(), PlaceKind::City, 31.0));
+        assert_eq!(
+            place("He was born in Paris, Texas, in 1950.", "Paris"),
+            ("US".into(), PlaceKind::City, 34.0)
+        );
+        assert_eq!(place("The talks in Paris failed.", "Paris"), ("FR".into(), PlaceKind::City, 49.0));
+    }
+
+    #[test]
+    fn bases_of_the_war() {
+        let text = "Drones hit Ain al-Asad in Anbar province and Al-Tanf in Syria, and Tower 22 in Jordan.";
+        assert_eq!(place(text, "Ain al-Asad"), ("IQ".into(), PlaceKind::Facility, 34.0));
+        assert_eq!(place(text, "Anbar"), ("IQ".into(), PlaceKind::Province, 33.0));
+        assert_eq!(place(text, "Al-Tanf"), ("SY".into(), PlaceKind::Facility, 34.0));
+        assert_eq!(place(text, "Tower 22"), ("JO".into(), PlaceKind::Facility, 33.0));
+    }
+
+    #[test]
+    fn persons_are_no_places() {
+        assert_eq!(names("Mr. Houston met Jordan Smith and Sen. Lincoln on Tuesday."), Vec::<String>::new());
+        assert_eq!(names("Paris Hilton arrived in London."), ["London"]);
+    }
+
+    #[test]
+    fn common_words_are_no_places() {
+        assert_eq!(
+            names("Police said the March came in May. Reading helps. Nice day."),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn parts_of_countries_are_regions() {
+        let reading = read("Three soldiers died in northern Iraq.");
+        let place = &reading.places[0];
+        assert_eq!((place.name.as_str(), place.kind), ("northern Iraq", PlaceKind::Region));
+    }
+
+    #[test]
+    fn governments_and_adjectives_are_not_where() {
+        let text = "Washington said Iraqi troops were near Mosul.";
+        let reading = read(text);
+        let told: Vec<&str> = reading.places.iter().map(|p| p.span.of(text)).collect();
+        assert_eq!(told, ["Mosul"]);
+        let how: Vec<Use> = Places::new().toponyms(&reading).iter().map(|t| t.how).collect();
+        assert_eq!(how, [Use::Metonym, Use::Adjective, Use::Literal]);
+    }
+
+    #[test]
+    fn entities_stay_sorted_and_apart() {
+        let reading = read(
+            "Rockets fell on Erbil. The Baghdad airport was closed. France and Germany sent aid to Gaza.",
+        );
+        assert!(reading.entities.is_sorted_by_key(|e| e.span));
+        for place in &reading.places {
+            assert!(reading.entities.iter().any(|e| e.span.overlaps(place.span)));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn never_panics(text in "(\\PC{0,30}|Paris|, La\\.|'s| St\\. |\u{2014}|Iraq|al-|[A-Z][a-z]{1,6} | in ){0,30}") {
+            thread_local!(static PLACES: Places = Places::new());
+            let mut reading = Reading::of(Report::plain("t", &text));
+            crate::sentences::Sentences::new().run(&mut reading);
+            PLACES.with(|p| p.run(&mut reading));
+            for place in &reading.places {
+                prop_assert!(reading.report.text.get(place.span.range()).is_some_and(|s| !s.is_empty()));
+            }
+        }
     }
 }

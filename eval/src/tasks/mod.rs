@@ -9,6 +9,7 @@ mod copies;
 mod entities;
 mod main_text;
 mod parse;
+mod places;
 mod quantities;
 mod speed;
 mod times;
@@ -22,6 +23,7 @@ const TASKS: &[(&str, Task)] = &[
     ("main-text", main_text::run),
     ("copies", copies::run),
     ("parse", parse::run),
+    ("places", places::run),
     ("attribution", attribution::run),
     ("quantities", quantities::run),
     ("times", times::run),
