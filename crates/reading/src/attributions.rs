@@ -60,6 +60,7 @@ impl Attributions {
         for (number, sentence) in page.sentences.iter().enumerate() {
             verbs::read(&page, &self.cues, number, &mut drafts);
             phrases::read(&page, &self.cues, *sentence, &mut drafts);
+            drafts.extend(phrases::transcript(&page, number));
         }
         drafts.sort_by_key(|d| (d.head.start, d.head.end));
         // Two cues cannot have the same words: the surer keeps them.

@@ -13,6 +13,8 @@ pub enum Frame {
     Tell,
     /// An object or phrase behind the verb.
     Object,
+    /// Only a quotation: "We left," he continued.
+    Quote,
     /// Nobody in particular.
     Seem,
     /// A noun.
@@ -75,6 +77,7 @@ fn rows() -> impl Iterator<Item = (&'static str, Cue)> {
             "say" => Frame::Say,
             "tell" => Frame::Tell,
             "object" => Frame::Object,
+            "quote" => Frame::Quote,
             "seem" => Frame::Seem,
             "noun" => Frame::Noun,
             _ => return None,

@@ -16,6 +16,8 @@ pub fn read(page: &Page, cues: &Cues, sentence: Sentence, out: &mut Vec<Draft>) 
         }
         if page.is(i, "according") && page.is(i + 1, "to") {
             out.extend(according(page, cues, sentence, i));
+        } else if page.any(i, &["reportedly", "allegedly", "purportedly"]) {
+            out.extend(adverb(page, cues, sentence, i));
         } else if page.pos(i) == Upos::Noun {
             out.extend(noun(page, cues, sentence, i));
         }
@@ -33,8 +35,7 @@ fn according(page: &Page, cues: &Cues, sentence: Sentence, i: usize) -> Option<D
     let opens = i == first || i == first + 1 && page.any(first, &["But", "And", "Yet", "However"]);
     if opens {
         let comma = (source.1..last.min(source.1 + 25)).find(|j| page.comma(*j) || page.is(*j, ":"))?;
-        let end = clauses::end(page, cues, sentence, comma + 1, false);
-        draft.content.push(page.trim(page.span(comma + 1, end)));
+        draft.content.push(page.quote_ends(page.trim(page.span(comma + 1, last))));
         draft.content.retain(|c| !c.is_empty());
         return (!draft.content.is_empty()).then_some(draft);
     }
@@ -53,6 +54,24 @@ fn according(page: &Page, cues: &Cues, sentence: Sentence, i: usize) -> Option<D
     }
     draft.content.retain(|c| !c.is_empty());
     (!draft.content.is_empty()).then_some(draft)
+}
+
+/// "The group allegedly fired rockets": its clause is what is said, by nobody named.
+fn adverb(page: &Page, cues: &Cues, sentence: Sentence, i: usize) -> Option<Draft> {
+    let (first, last) = (sentence.first as usize, sentence.last as usize);
+    let mut verb = i;
+    while verb > first && matches!(page.pos(verb - 1), Upos::Aux | Upos::Adv) {
+        verb -= 1;
+    }
+    let end = clauses::end(page, cues, sentence, (i + 1).min(last), true);
+    let mut draft = Draft::new(page.span(i, i + 1), Stance::Claim, page.tokens[i].span);
+    draft.by = "attribution.adverb";
+    draft.score = 0.6;
+    let subject = sources::before(page, first, verb)?;
+    draft.content.push(page.span(subject.0, i));
+    draft.content.push(page.trim(page.span(i + 1, end)));
+    draft.content.retain(|c| !c.is_empty());
+    (draft.content.len() == 2).then_some(draft)
 }
 
 /// "Tehran's claim that it struck", "reports that a base was hit", "his support for the raid".
@@ -94,4 +113,33 @@ fn owner(page: &Page, first: usize, i: usize) -> Option<sources::Phrase> {
         return sources::before(page, first, before);
     }
     None
+}
+
+/// A transcript's line: "WALLACE: If I may, sir." The block is what is said.
+pub fn transcript(page: &Page, number: usize) -> Option<Draft> {
+    let sentence = page.sentences[number];
+    let first = sentence.first as usize;
+    let colon = (first + 1..(first + 5).min(sentence.last as usize)).find(|j| page.word(*j) == ":")?;
+    let capitals = (first..colon).all(|j| {
+        let word = page.word(j);
+        word.chars().any(char::is_alphabetic) && !word.chars().any(char::is_lowercase) || word == "."
+    });
+    let long = page.word(first).chars().count() > 2;
+    if !capitals || !long || colon + 1 >= sentence.last as usize && page.sentences.len() <= number + 1 {
+        return None;
+    }
+    // To the end of the line.
+    let start = page.tokens.get(colon + 1)?.span.begin();
+    let line = page.text.get(start..)?.find('\n').map_or(page.text.len(), |n| start + n);
+    let between = page.text.get(page.tokens[colon].span.finish()..start)?;
+    if between.contains('\n') {
+        return None;
+    }
+    let words = page.text.get(start..line)?;
+    let mut draft = Draft::new(page.tokens[colon].span, Stance::State, page.tokens[colon].span);
+    draft.source = Some((first, colon));
+    draft.content.push(dateline_facts::span::Span::new(start, start + words.trim_end().len()));
+    draft.by = "attribution.transcript";
+    draft.score = 0.8;
+    (words.split_whitespace().count() >= 2).then_some(draft)
 }

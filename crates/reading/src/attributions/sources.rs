@@ -88,10 +88,12 @@ pub fn before(page: &Page, floor: usize, end: usize) -> Option<Phrase> {
         }
     }
     let named = (first..end)
-        .any(|j| matches!(page.pos(j), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num))
+        .any(|j| matches!(page.pos(j), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X))
         || (first..end)
             .any(|j| page.any(j, &["one", "another", "others", "some", "many", "most", "both", "all"]));
-    (first < end && named && end - first <= 40).then_some((first, end))
+    // "the official said", "the military said": an adjective that stands for a noun.
+    let adjective = end > first + 1 && page.pos(first) == Upos::Det && page.pos(end - 1) == Upos::Adj;
+    (first < end && (named || adjective) && end - first <= 40).then_some((first, end))
 }
 
 /// A pronoun in the subject's form starts a clause and nothing before it belongs to the phrase.
@@ -153,7 +155,7 @@ pub fn behind(page: &Page, start: usize, last: usize) -> Option<Phrase> {
                 if page.pos(i) == Upos::Pron && seen {
                     break;
                 }
-                seen |= matches!(page.pos(i), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+                seen |= matches!(page.pos(i), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X);
                 if page.pos(i) == Upos::Pron && page.any(i, &["he", "she", "it", "they", "we", "i"]) {
                     i += 1;
                     break;

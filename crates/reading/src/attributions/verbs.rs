@@ -83,7 +83,7 @@ pub fn read(page: &Page, cues: &Cues, number: usize, out: &mut Vec<Draft>) {
             && at > 0
             && page.any(at - 1, &["is", "are", "was", "were", "been", "'s", "’s"])
             && page.pos(at - 1) == Upos::Aux;
-        if page.pos(at) != Upos::Verb && !progressive || page.in_long_quote(at, 4) {
+        if page.pos(at) != Upos::Verb && !progressive || page.in_long_quote(at, 2) {
             continue;
         }
         let Some((cue, pair)) = cues.verb(page.lemma(at), page.word(at + 1)) else { continue };
@@ -153,7 +153,8 @@ fn active(
 ) -> Option<Draft> {
     let sentence = page.sentences[number];
     let (floor, last) = (sentence.first as usize, sentence.last as usize);
-    let speaks = matches!(verb.cue.frame, Frame::Say | Frame::Tell);
+    let quotes_only = verb.cue.frame == Frame::Quote;
+    let speaks = matches!(verb.cue.frame, Frame::Say | Frame::Tell) || quotes_only;
     let cue = page.span(verb.first, verb.last + 1);
     let mut draft = Draft::new(cue, verb.cue.stance, page.tokens[verb.at].span);
 
@@ -251,7 +252,27 @@ fn active(
         let modifier = verb.participle
             && verb.first > floor
             && matches!(page.pos(verb.first - 1), Upos::Noun | Upos::Propn);
-        draft.source = if modifier { sources::before(page, floor, verb.first) } else { draft.source };
+        // "sent a letter saying": the sender speaks.
+        let medium = modifier
+            && page.any(
+                verb.first - 1,
+                &[
+                    "letter",
+                    "email",
+                    "statement",
+                    "memo",
+                    "speech",
+                    "tweet",
+                    "note",
+                    "message",
+                    "interview",
+                    "op-ed",
+                    "ad",
+                    "article",
+                ],
+            );
+        draft.source =
+            if modifier && !medium { sources::before(page, floor, verb.first) } else { draft.source };
     }
     draft.source?;
     let hearer = verb.cue.frame == Frame::Tell;
@@ -306,6 +327,9 @@ fn active(
             }
             return Some(draft);
         }
+    }
+    if quotes_only {
+        return None;
     }
     let mut end = clauses::end(page, cues, sentence, start, !speaks);
     // "When the army said that it left, ...": the complement ends with its subordinate clause.
