@@ -4,7 +4,7 @@
 //! titles, role nouns, head words and states that act. Ids: `iraq.military` and `kataib-hezbollah` are in
 //! the [`ActorIndex`]; `person:...` and `named:...` are names that no list has; `described:...` is an actor
 //! known by description only. A nationality inside a phrase ("Iraqi" in "Iraqi soldiers") is an entity of
-//! its own and stands after the phrase, so that the first entity over a word is the longest.
+//! its own and stands after the phrase, as do a listed name inside a phrase and a name inside a title, so that the first entity over a word is the longest.
 
 mod atoms;
 mod bodies;
@@ -143,7 +143,7 @@ impl Entities {
             claims.push(later::Done { atoms: cut.atoms, claimed, out, shouted: cut.shouted });
         }
         later::surnames(text, &mut claims, &doc);
-        later::pronouns(&mut claims);
+        later::pronouns(text, &mut claims);
         let mut found: Vec<_> =
             claims.into_iter().flat_map(|c| c.out).filter(|e| !e.span.is_empty()).collect();
         for entity in &mut found {

@@ -6,6 +6,22 @@ use super::scan::entity;
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::span::Span;
 use dateline_facts::token::Upos;
+use smol_str::SmolStr;
+
+/// What a later mention takes over: name, actor, code.
+type Meant = (String, Option<SmolStr>, SmolStr);
+
+/// The armed groups named before `at`, each once.
+fn groups(entities: &[Entity], at: u32) -> Vec<Meant> {
+    let mut found: Vec<Meant> = Vec::new();
+    for e in entities.iter().filter(|e| e.kind == EntityKind::ArmedGroup && e.span.end <= at) {
+        let known = e.actor.as_ref().is_some_and(|a| !a.starts_with("described:"));
+        if known && !found.iter().any(|f| f.1 == e.actor) {
+            found.push((e.name.clone(), e.actor.clone(), e.code.clone()));
+        }
+    }
+    found
+}
 
 /// A sentence after its own rules.
 pub(super) struct Done {
@@ -65,10 +81,11 @@ pub(super) fn surnames(text: &str, sentences: &mut [Done], doc: &Document) {
 }
 
 /// "he", "she" and their forms, for the only person of this and the sentence before.
-pub(super) fn pronouns(sentences: &mut [Done]) {
-    let mut last: Vec<(String, Option<smol_str::SmolStr>, smol_str::SmolStr)> = Vec::new();
+pub(super) fn pronouns(text: &str, sentences: &mut [Done]) {
+    let mut before = Vec::new();
+    let mut last: Vec<Meant> = Vec::new();
     for done in sentences {
-        let mut here: Vec<(Span, String, Option<smol_str::SmolStr>, smol_str::SmolStr)> = done
+        let mut here: Vec<(Span, String, Option<SmolStr>, SmolStr)> = done
             .out
             .iter()
             .filter(|e| e.kind == EntityKind::Person)
@@ -78,7 +95,40 @@ pub(super) fn pronouns(sentences: &mut [Done]) {
         let mut bound = None;
         for at in 0..done.atoms.len() {
             let atom = &done.atoms[at];
-            if done.claimed[at] || !matches!(atom.norm.as_str(), "he" | "she" | "him" | "his" | "her") {
+            if done.claimed[at] {
+                continue;
+            }
+            // Who "I", "we" and "they" are is for the attributions to say: a mention without an actor.
+            let open = match atom.norm.as_str() {
+                "i" if atom.span.len() == 1 && atom.upos == Upos::Pron => Some(EntityKind::Person),
+                "me" => Some(EntityKind::Person),
+                "we" | "they" => Some(EntityKind::Organization),
+                _ => None,
+            };
+            if let Some(kind) = open {
+                let name = atom.span.of(text);
+                done.out.push(entity(
+                    atom.span,
+                    kind,
+                    name,
+                    None,
+                    SmolStr::default(),
+                    0.3,
+                    "entities:pronoun-open",
+                ));
+                continue;
+            }
+            if atom.norm == "group" && at > 0 && done.atoms[at - 1].norm == "the" {
+                let here = groups(&done.out, atom.span.start);
+                let seen = if here.is_empty() { &before } else { &here };
+                if let [(name, actor, code)] = &seen[..] {
+                    let (actor, code) = (actor.clone(), code.clone());
+                    let kind = EntityKind::ArmedGroup;
+                    done.out.push(entity(atom.span, kind, name, actor, code, 0.6, "entities:the-group"));
+                }
+                continue;
+            }
+            if !matches!(atom.norm.as_str(), "he" | "she" | "him" | "his" | "her") {
                 continue;
             }
             let mut seen: Vec<_> = here
@@ -92,7 +142,14 @@ pub(super) fn pronouns(sentences: &mut [Done]) {
             seen.dedup_by(|a, b| a.1 == b.1);
             seen.sort_by(|a, b| a.1.cmp(&b.1));
             seen.dedup_by(|a, b| a.1 == b.1);
-            let [(name, actor, code)] = &seen[..] else { continue };
+            let [(name, actor, code)] = &seen[..] else {
+                if matches!(atom.norm.as_str(), "he" | "she") {
+                    let (name, none) = (atom.span.of(text), SmolStr::default());
+                    let kind = EntityKind::Person;
+                    done.out.push(entity(atom.span, kind, name, None, none, 0.3, "entities:pronoun-open"));
+                }
+                continue;
+            };
             done.out.push(entity(
                 atom.span,
                 EntityKind::Person,
@@ -109,5 +166,6 @@ pub(super) fn pronouns(sentences: &mut [Done]) {
         if last.is_empty() {
             last.extend(bound);
         }
+        before = groups(&done.out, u32::MAX);
     }
 }

@@ -5,7 +5,7 @@ use super::index::{ActorIndex, ActorRecord, slug};
 use super::lexicon::What;
 use super::scan::{Sentence, entity};
 use super::{Document, Entities};
-use dateline_facts::entity::EntityKind;
+use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::token::Upos;
 use smol_str::{SmolStr, format_smolstr};
 
@@ -281,6 +281,9 @@ impl Entities {
             "entities:title",
         );
         s.claim(start, end, made);
+        if start < at && end - at > 1 {
+            s.out.push(bare_name(s, at, end, &person));
+        }
         doc.meet(person);
     }
 
@@ -297,6 +300,15 @@ impl Entities {
         if single && (longer || named_before) {
             return;
         }
+        // "Assad regime", "Trump administration": not the person alone.
+        if s.hit_at(last).is_some_and(|h| s.hits[h].role().is_some())
+            && matches!(
+                s.norm(last),
+                "regime" | "government" | "administration" | "forces" | "army" | "troops"
+            )
+        {
+            return;
+        }
         let start = self.titles_before(s, first, false);
         let person = of_record(record);
         let made = entity(
@@ -310,6 +322,9 @@ impl Entities {
         );
         s.hits[n].taken = true;
         s.claim(start, last, made);
+        if start < first {
+            s.out.push(bare_name(s, first, last, &person));
+        }
         doc.meet(person);
     }
 
@@ -323,11 +338,23 @@ impl Entities {
             }
             let Some(h) = s.hit_ending(start) else {
                 let a = &s.atoms[start - 1];
-                let joined = matches!(a.norm.as_str(), "former" | "then" | "acting" | "deputy" | "late")
-                    || ((titled || start < at)
-                        && matches!(a.upos, Upos::Noun | Upos::Propn | Upos::Adj)
-                        && a.is_word()
-                        && (a.shape.is_capital() && start > 1 || a.shape == Shape::Lower));
+                let joined =
+                    !matches!(
+                        a.norm.as_str(),
+                        "today"
+                            | "yesterday"
+                            | "monday"
+                            | "tuesday"
+                            | "wednesday"
+                            | "thursday"
+                            | "friday"
+                            | "saturday"
+                            | "sunday"
+                    ) && (matches!(a.norm.as_str(), "former" | "then" | "acting" | "deputy" | "late")
+                        || ((titled || start < at)
+                            && matches!(a.upos, Upos::Noun | Upos::Propn | Upos::Adj)
+                            && a.is_word()
+                            && (a.shape.is_capital() && start > 1 || a.shape == Shape::Lower)));
                 if joined && !s.claimed[start - 1] && !a.hyphen {
                     start -= 1;
                     continue;
@@ -390,6 +417,12 @@ impl Entities {
             }
         }
     }
+}
+
+/// The name inside a mention with a title, as an entity of its own.
+fn bare_name(s: &Sentence<'_>, first: usize, last: usize, person: &Person) -> Entity {
+    let (id, code) = (Some(person.id.clone()), person.code.clone());
+    entity(s.span(first, last), EntityKind::Person, &person.name, id, code, 0.85, "entities:inner")
 }
 
 /// Whether the words end as the name of a body or place does.

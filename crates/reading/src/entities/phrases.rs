@@ -256,10 +256,10 @@ impl Entities {
             if s.is_claimed(first, last) || !role_fits(s, &s.hits[n]) {
                 continue;
             }
-            // A modifier of a longer compound: "police station", "army base", "government building".
+            // A modifier of a longer compound: "police station", "army base"; plurals seldom are.
             if s.atoms
                 .get(last)
-                .is_some_and(|a| a.hyphen || (a.upos == Upos::Noun && a.shape == Shape::Lower))
+                .is_some_and(|a| a.hyphen || (!plural && a.upos == Upos::Noun && a.shape == Shape::Lower))
                 && !self.is_role_at(s, last)
             {
                 continue;
@@ -292,6 +292,7 @@ impl Entities {
         let mut state = owner;
         let mut group = None;
         let mut backer = false;
+        let mut inner = Vec::new();
         for hit in s.hits.iter().filter(|h| start <= h.first && h.last <= first) {
             let tail = s.atoms.get(hit.last).is_some_and(|a| a.hyphen && BACKED.contains(&a.norm.as_str()));
             let lead = hit.first > 0
@@ -302,7 +303,25 @@ impl Entities {
                 continue;
             }
             if let Some(id) = hit.actor() {
-                group = Some(id);
+                match self.index.get(&id) {
+                    // "Assad regime", "Biden administration": the state's.
+                    Some(r) if r.kind == EntityKind::Person => {
+                        state = state.or(self.index.states().iter().position(|c| c.iso3 == r.country));
+                    }
+                    Some(r) => {
+                        inner.push(entity(
+                            s.span(hit.first, hit.last),
+                            r.kind,
+                            &r.name,
+                            Some(id.clone()),
+                            r.code.clone(),
+                            0.8,
+                            "entities:inner",
+                        ));
+                        group = Some(id);
+                    }
+                    None => {}
+                }
             } else if let Some(which) = hit.adjective().or_else(|| hit.state()) {
                 state = state.or(Some(which));
             }
@@ -312,7 +331,9 @@ impl Entities {
 
         let modified = start < first || end > last;
         let definite = matches!(s.before(start), "the" | "a" | "an" | "this" | "these" | "those");
-        let general = GENERAL.contains(&head.as_str()) || (plural && GENERAL.contains(&singular(&head)));
+        // "international community" says enough where "community" does not.
+        let general = last - first == 1
+            && (GENERAL.contains(&head.as_str()) || (plural && GENERAL.contains(&singular(&head))));
         let strong = matches!(
             role.sector.as_str(),
             "MIL" | "COP" | "SPY" | "GOV" | "LEG" | "JUD" | "REB" | "UAF" | "PRM" | "OPP" | "NGO" | "JRN"
@@ -320,7 +341,7 @@ impl Entities {
         let told = match (strong, general) {
             (true, false) => many || modified || definite,
             (true, true) => modified || (plural && matches!(head.as_str(), "forces")),
-            (false, false) => plural || modified || (definite && role.sector != "UNK"),
+            (false, false) => plural || modified || (definite && (role.sector != "UNK" || last - first > 1)),
             (false, true) => {
                 modified && state.or(group.as_ref().map(|_| 0)).is_some() || (plural && role.sector == "CVL")
             }
@@ -369,6 +390,7 @@ impl Entities {
         }
         let made = entity(span, kind, &name, Some(actor), code, score, by);
         s.claim(start, end, made);
+        s.out.extend(inner);
     }
 
     fn described(&self, s: &Sentence<'_>, start: usize, end: usize) -> SmolStr {
@@ -395,6 +417,7 @@ impl Entities {
     /// Goes left over adjectives, compound parts, names of states and groups.
     fn left(&self, s: &Sentence<'_>, first: usize) -> usize {
         let mut start = first;
+        let mut owned = false;
         while start > 0 && first - start < 7 {
             let i = start - 1;
             let atom = &s.atoms[i];
@@ -414,6 +437,7 @@ impl Entities {
                     || hit.adjective().is_some()
                     || hit.actor().is_some()
                     || hit.sense(|w| matches!(w, What::Folk(_, false)).then_some(())).is_some();
+                owned |= hit.state().is_some() || hit.adjective().is_some();
                 if names || noun || (place && atom.upos == Upos::Propn) {
                     start = hit.first;
                     continue;
@@ -440,6 +464,10 @@ impl Entities {
                 Upos::Verb => atom.norm.ends_with("ed") && atom.hyphen || joined,
                 _ => joined && atom.is_word(),
             };
+            // "training Iraqi forces", "after weeks Syrian troops": no part of the phrase.
+            let apart = !joined
+                && ((owned && (atom.upos == Upos::Noun || atom.norm.ends_with("ing")))
+                    || (atom.upos == Upos::Noun && atom.norm.ends_with('s') && !atom.norm.ends_with("ss")));
             let time = matches!(
                 atom.norm.as_str(),
                 "monday"
@@ -459,7 +487,7 @@ impl Entities {
                     | "hundred"
                     | "thousand"
             );
-            if !modifier || time || !atom.is_word() || atom.shape == Shape::Number && !joined {
+            if !modifier || apart || time || !atom.is_word() || atom.shape == Shape::Number && !joined {
                 break;
             }
             start = i;

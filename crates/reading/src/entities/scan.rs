@@ -151,17 +151,18 @@ impl Entities {
     /// Everything in one sentence.
     pub(super) fn sentence(&self, s: &mut Sentence<'_>, doc: &mut Document) {
         self.persons(s, doc);
-        self.listed(s, doc);
+        self.listed(s, doc, true);
         self.bodies(s, doc);
         self.phrases(s, doc);
+        self.listed(s, doc, false);
         self.names(s, doc);
         states::acting(self.index, s);
         self.nationalities(s);
         self.weapons(s);
     }
 
-    /// Listed names that no person took.
-    fn listed(&self, s: &mut Sentence<'_>, doc: &Document) {
+    /// Listed names that no person took; `defer` leaves those before a role noun to the phrases.
+    fn listed(&self, s: &mut Sentence<'_>, doc: &Document, defer: bool) {
         for n in 0..s.hits.len() {
             let Hit { first, last, taken, .. } = s.hits[n];
             if taken || s.is_claimed(first, last) {
@@ -174,7 +175,9 @@ impl Entities {
                 continue;
             }
             // "Islamic State fighters" and "Hezbollah militants" become one phrase later.
-            if s.hits.get(n + 1).is_some_and(|h| h.first == last && h.role().is_some() && role_fits(s, h)) {
+            if defer
+                && s.hits.get(n + 1).is_some_and(|h| h.first == last && h.role().is_some() && role_fits(s, h))
+            {
                 continue;
             }
             // Part of a longer name: "Islamic Action Congress Party".
@@ -201,10 +204,12 @@ impl Entities {
             let adjective = hit.adjective();
             let folk = hit.sense(|w| if let What::Folk(n, noun) = w { Some((*n, *noun)) } else { None });
             let mut found = None;
+            let mut kind = EntityKind::Nationality;
             if let Some(state) = people.filter(|_| !nested) {
                 let state = &self.index.states()[state];
                 let id = format_smolstr!("{}.civilians", state.id);
                 let code = format_smolstr!("{}CVL", state.iso3);
+                kind = EntityKind::Organization; // a people that acts, as "Syrians" do
                 found = Some((s.words(first, last).to_owned(), Some(id), code, "entities:people"));
             } else if let Some(state) = adjective {
                 let state = &self.index.states()[state];
@@ -228,7 +233,7 @@ impl Entities {
             if s.out.iter().any(|e| e.span == span) {
                 continue;
             }
-            let made = entity(span, EntityKind::Nationality, &name, actor, code, 0.9, by);
+            let made = entity(span, kind, &name, actor, code, 0.9, by);
             if nested { s.out.push(made) } else { s.claim(first, last, made) }
         }
     }

@@ -99,6 +99,21 @@ fn people_and_what_refers_to_them() {
 }
 
 #[test]
+fn the_group_and_its_like() {
+    let text = "Kataib Hezbollah fired rockets on Monday. The group said it would stop.";
+    has(text, "group", "kataib-hezbollah", "IRQPRM");
+    has("The Assad regime denied it.", "Assad regime", "syria.government", "SYRGOV");
+    has("ISIL terrorists fled.", "ISIL terrorists", "islamic-state", "REB");
+    has("ISIL terrorists fled.", "ISIL", "islamic-state", "REB");
+    has(
+        "The international community must act.",
+        "international community",
+        "described:international-community",
+        "",
+    );
+}
+
+#[test]
 fn bodies_by_head_word() {
     has("The Iraqi Oil Ministry denied it.", "Iraqi Oil Ministry", "iraq.government", "IRQGOV");
     has(
