@@ -120,7 +120,11 @@ fn group<'a>(page: &Page, sentence: Sentence, at: usize, cue: &'a Cue, pair: boo
     // "271 pledged delegates", "a state", "the so-called": no verb of a clause.
     let before = first.checked_sub(1).filter(|b| *b >= floor);
     let attributive = first == at
-        && before.is_some_and(|b| matches!(page.pos(b), Upos::Det | Upos::Adj | Upos::Num))
+        && before.is_some_and(|b| {
+            // "the military warned residents" has a subject: an adjective that stands for a noun.
+            let noun = b > floor && page.pos(b) == Upos::Adj && page.pos(b - 1) == Upos::Det;
+            matches!(page.pos(b), Upos::Det | Upos::Adj | Upos::Num) && !noun
+        })
         && !page.any(first - 1, &["this", "that", "some", "many", "all", "others", "both", "one", "another"])
         && matches!(page.pos(at + 1), Upos::Noun | Upos::Propn);
     if attributive || page.any(at, &["state", "figure", "regarding"]) {
