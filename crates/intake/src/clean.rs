@@ -174,7 +174,8 @@ impl Writer {
             if let Some(found) = dateline::read(text) {
                 let span = self.block(&text[..found.end], BlockKind::Dateline);
                 if let Some(agency) = found.agency {
-                    meta.agency = Some(agency.to_owned());
+                    meta.authors.retain(|a| *a != agency);
+                    meta.agency = Some(agency);
                 }
                 if let (Some(date), Some(span), true) = (found.date, span, meta.published.is_unknown()) {
                     meta.published = When::day(date, Basis::Dateline).with_evidence(span);

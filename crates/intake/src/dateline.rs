@@ -26,7 +26,7 @@ pub struct Dateline {
     /// Bytes up to where the sentence begins.
     pub rest: usize,
     /// Agency.
-    pub agency: Option<&'static str>,
+    pub agency: Option<String>,
     /// Date, where the year is given.
     pub date: Option<Date>,
 }
@@ -39,6 +39,45 @@ pub fn agency(signature: &str) -> Option<&'static str> {
         let first = signature.split(['/', ',', '|']).next()?.trim();
         AGENCIES.get(first).copied()
     })
+}
+
+/// A signature in brackets that says by its own words that it is an agency's.
+fn signs(inside: &str) -> Option<String> {
+    let words: Vec<&str> = inside.split_whitespace().collect();
+    let named = words.iter().any(|w| matches!(*w, "Wire" | "Agency" | "Press" | "News"));
+    let capitals = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase));
+    (named && capitals && (2..=5).contains(&words.len())).then(|| inside.trim().to_owned())
+}
+
+/// "BAGHDAD" in "BAGHDAD: An air strike".
+fn is_shouted_place(head: &str) -> bool {
+    const LABELS: [&str; 20] = [
+        "BREAKING",
+        "UPDATE",
+        "UPDATED",
+        "WATCH",
+        "EXCLUSIVE",
+        "OPINION",
+        "ANALYSIS",
+        "VIDEO",
+        "LIVE",
+        "NOTE",
+        "EDITOR",
+        "PHOTOS",
+        "TIMELINE",
+        "EXPLAINER",
+        "FACTBOX",
+        "READ",
+        "URGENT",
+        "NEWS",
+        "REPORT",
+        "CORRECTION",
+    ];
+    let words: Vec<&str> = head.split_whitespace().collect();
+    (1..=3).contains(&words.len())
+        && words[0].chars().count() >= 4
+        && words.iter().all(|w| w.chars().all(|c| c.is_uppercase() || matches!(c, '-' | ',' | '\'')))
+        && !words.iter().any(|w| LABELS.contains(w))
 }
 
 /// Reads the dateline at the start of a paragraph.
@@ -60,7 +99,9 @@ pub fn read(paragraph: &str) -> Option<Dateline> {
             {
                 Some(1)
             }
-            ':' if head[..at].ends_with(')') => Some(1),
+            ':' if head[..at].ends_with(')') || (rest.starts_with(' ') && is_shouted_place(&head[..at])) => {
+                Some(1)
+            }
             _ => None,
         };
         if let Some(len) = hit {
@@ -77,9 +118,11 @@ pub fn read(paragraph: &str) -> Option<Dateline> {
     let outside = match (place.find('('), place.rfind(')')) {
         (Some(open), Some(close)) if open < close => {
             let inside = &place[open + 1..close];
-            agency_found = agency(inside);
             bracket = true;
-            format!("{} {}", &place[..open], &place[close + 1..])
+            agency_found = agency(inside).map(str::to_owned).or_else(|| signs(inside));
+            let outside = format!("{} {}", &place[..open], &place[close + 1..]);
+            // "(WASHINGTON) —"
+            if outside.trim().is_empty() && agency_found.is_none() { inside.to_owned() } else { outside }
         }
         (None, None) => place.to_owned(),
         _ => return None,
@@ -105,14 +148,14 @@ pub fn read(paragraph: &str) -> Option<Dateline> {
     }
     if words == 0 {
         // "(Reuters) -" alone.
-        agency_found?;
+        agency_found.as_ref()?;
     }
     let date = dates::find(place, true).first().map(|(_, d)| *d);
     let has_month =
         outside.split([' ', ',']).any(|w| dates::month(w.trim_end_matches('.')).is_some_and(|_| w.len() > 2));
     let agency_only = words <= 2 && agency_found.is_none() && agency(outside.trim()).is_some();
     if agency_only {
-        agency_found = agency(outside.trim());
+        agency_found = agency(outside.trim()).map(str::to_owned);
     }
     // A name before a dash is a dateline only with more to show for it.
     if words > 8
@@ -132,8 +175,8 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn found(text: &str) -> Option<(&str, Option<&str>, Option<Date>)> {
-        read(text).map(|d| (&text[..d.end], d.agency, d.date))
+    fn found(text: &str) -> Option<(&str, Option<&'static str>, Option<Date>)> {
+        read(text).map(|d| (&text[..d.end], d.agency.as_deref().and_then(agency), d.date))
     }
 
     #[test]
@@ -145,6 +188,13 @@ mod tests {
             Some(("Damascus, January 5, 2024 (SANA) –", Some("SANA"), Some(date(2024, 1, 5))))
         );
         assert_eq!(found("(Reuters) - Troops left"), Some(("(Reuters) -", Some("Reuters"), None)));
+        assert_eq!(found("(WASHINGTON) — American forces"), Some(("(WASHINGTON) —", None, None)));
+        assert_eq!(found("BAGHDAD: An air strike"), Some(("BAGHDAD:", None, None)));
+        assert_eq!(
+            read("AMMAN (Levant Wire) — Three").and_then(|d| d.agency).as_deref(),
+            Some("Levant Wire")
+        );
+        assert_eq!(read("BREAKING: An air strike"), None);
         assert_eq!(found("WASHINGTON — The Pentagon"), Some(("WASHINGTON —", None, None)));
     }
 

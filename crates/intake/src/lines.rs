@@ -105,6 +105,16 @@ pub fn judge(line: &str, place: Place) -> Option<Verdict> {
             _ => {}
         }
     }
+    // "Related: ..." with its colon; without it a sentence may begin so.
+    let labelled = line.split_once(':').is_some_and(|(label, _)| {
+        matches!(
+            label.trim().to_ascii_lowercase().as_str(),
+            "related" | "more" | "recommended" | "watch" | "listen" | "in pictures"
+        )
+    });
+    if found.is_none() && labelled && count <= MAX_WORDS {
+        return verdict(BlockKind::Promo);
+    }
     if found.is_none()
         && place.end
         && count <= 8
@@ -157,6 +167,14 @@ pub fn caption(line: &str) -> bool {
     ]
     .iter()
     .any(|e| line.ends_with(e));
+    // "... (Photo: AFP)"
+    let in_brackets = line.strip_suffix(')').and_then(|l| l.rsplit_once('(')).is_some_and(|(_, note)| {
+        let note = note.trim_start().to_ascii_lowercase();
+        ["photo:", "photo by", "image:", "picture:", "credit:", "photo courtesy"]
+            .iter()
+            .any(|l| note.starts_with(l))
+    });
+    let credited = credited || in_brackets;
     (labelled && count <= 30) || (starts && count <= 12) || (credited && count <= 40)
 }
 
@@ -234,6 +252,9 @@ mod tests {
         let end = Place { end: true, linked: false };
         assert_eq!(judge("ADVERTISEMENT", any).map(|v| v.kind), Some(BlockKind::Boilerplate));
         assert_eq!(judge("Read more: Iraq votes", any).map(|v| v.kind), Some(BlockKind::Promo));
+        assert_eq!(judge("Related: Talks resume", any).map(|v| v.kind), Some(BlockKind::Promo));
+        assert_eq!(judge("Related talks resumed in Baghdad", any), None);
+        assert!(caption("A view of the city. (Photo: AFP)") && !caption("He showed a photo (it was old)"));
         assert_eq!(judge("Image 1 of 5", any).map(|v| v.kind), Some(BlockKind::Boilerplate));
         assert_eq!(judge("12 Shares", any).map(|v| v.kind), Some(BlockKind::Boilerplate));
         assert!(judge("Related Posts", end).is_some_and(|v| v.tail));

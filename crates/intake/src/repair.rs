@@ -55,6 +55,7 @@ fn write(out: &mut Writer, meta: &mut Metadata, lines: &[Line], given_title: Opt
     let mut passed = 0;
     let mut tail = false;
     let mut first = true;
+    let mut begun = false;
     let headline = sort::headline(lines, given_title);
     for (n, line) in lines.iter().enumerate() {
         let last = n + 3 >= lines.len();
@@ -64,6 +65,7 @@ fn write(out: &mut Writer, meta: &mut Metadata, lines: &[Line], given_title: Opt
             continue;
         }
         let (mended, repairs) = mend::mend(text);
+        let long = text.len() >= 160 || (text.len() >= 80 && text.ends_with(['.', '"', '”', '?']));
         let kind = if headline == Some(n) {
             meta.title = Some(mended.clone());
             Sorted::Keep(BlockKind::Title)
@@ -71,16 +73,18 @@ fn write(out: &mut Writer, meta: &mut Metadata, lines: &[Line], given_title: Opt
             Sorted::Remove("furniture")
         } else {
             // Before the first long line stands what a site puts on top.
-            let top = first && n < 12;
+            let top = !begun && n < 12;
             sort::sort(
                 &mended,
                 line.kind,
                 sort::Where { top, end: passed * 3 > total * 2, last, tail: &mut tail },
             )
         };
+        begun |= long && headline != Some(n);
         match kind {
             Sorted::Remove(kind) => out.removed(kind, text),
-            Sorted::DateLine(date) => {
+            Sorted::DateLine(date, outlet) => {
+                meta.outlet = meta.outlet.take().or(outlet);
                 let span = out.mended(&mended, BlockKind::Dateline, &repairs);
                 if let (Some(span), true) = (span, meta.published.is_unknown()) {
                     meta.published = When::day(date, Basis::Dateline).with_evidence(span);

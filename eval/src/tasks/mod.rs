@@ -8,9 +8,11 @@ mod attribution;
 mod copies;
 mod entities;
 mod main_text;
+mod page_date;
 mod parse;
 mod places;
 mod quantities;
+mod repair;
 mod speed;
 mod times;
 
@@ -21,6 +23,8 @@ pub type Task = fn(&Path, bool) -> Result<Outcome>;
 const TASKS: &[(&str, Task)] = &[
     ("entities", entities::run),
     ("main-text", main_text::run),
+    ("page-date", page_date::run),
+    ("repair", repair::run),
     ("copies", copies::run),
     ("parse", parse::run),
     ("places", places::run),

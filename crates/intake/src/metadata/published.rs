@@ -1,6 +1,6 @@
 //! The date of publication of a page, with what it rests on.
 //!
-//! In this order: metadata, the address, what stands visibly with the headline. A date of change, the day the page was
+//! In this order: metadata (the address where the two differ by a day), the address, what stands visibly with the headline. A date of change, the day the page was
 //! fetched and the "today" in a page's header are none of them.
 
 use crate::dates;
@@ -55,10 +55,17 @@ fn rank(name: &str) -> Option<usize> {
 
 /// Finds the date. `linked` is what JSON-LD says, `url` the page's address, `english` how to read 11/19/2019.
 pub fn find(dom: &Dom<'_>, linked: Option<Date>, url: Option<&str>, english: bool) -> When {
+    let address = url.and_then(dates::in_address);
     if let Some(date) = linked.or_else(|| from_meta(dom)).or_else(|| from_microdata(dom)) {
+        // Metadata often count days in universal time; the address counts the outlet's own.
+        if let Some((day, last)) = address
+            && day == last
+            && (day.tomorrow().ok() == Some(date) || day.yesterday().ok() == Some(date))
+        {
+            return When::day(day, Basis::Url);
+        }
         return When::day(date, Basis::Metadata);
     }
-    let address = url.and_then(dates::in_address);
     if let Some((first, last)) = address
         && first == last
     {
@@ -196,4 +203,28 @@ fn visible(dom: &Dom<'_>, english: bool) -> Option<Date> {
         }
     }
     near.map(|(_, date)| date).or(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::parse::parse;
+    use jiff::civil::date;
+
+    fn found(html: &str, url: Option<&str>) -> When {
+        find(&parse(html), None, url, true)
+    }
+
+    #[test]
+    fn bases_by_hand() {
+        let day = date(2024, 1, 5);
+        let meta = r#"<meta property="article:published_time" content="2024-01-05T01:00:00Z"><h1>Headline here</h1>"#;
+        assert_eq!(found(meta, None), When::day(day, Basis::Metadata));
+        assert_eq!(found(meta, Some("https://x.org/2024/01/04/a")), When::day(date(2024, 1, 4), Basis::Url));
+        assert_eq!(found(meta, Some("https://x.org/2023/01/04/a")), When::day(day, Basis::Metadata));
+        let shown = "<h1>Headline here</h1><div>January 5, 2024</div><p>Text of the article.</p><footer>Copyright March 1, 2024</footer>";
+        assert_eq!(found(shown, None), When::day(day, Basis::Dateline));
+        assert!(found("<h1>Headline here</h1><p>Updated January 5, 2024</p>", None).is_unknown());
+        assert_eq!(found("<h1>H</h1>", Some("https://x.org/2024/01/a")).basis, Basis::Url);
+    }
 }

@@ -233,6 +233,12 @@ fn spaces(rest: &str, out: &str) -> Option<Hit> {
     if out.is_empty() || out.ends_with(' ') {
         return Some(("space", String::new(), len));
     }
+    // "said ." — not before other marks, which some languages set apart.
+    let mark =
+        rest[len..].starts_with(['.', ',']) && rest[len + 1..].chars().next().is_none_or(char::is_whitespace);
+    if mark && out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '”' | '\'' | '’' | ')')) {
+        return Some(("space", String::new(), len));
+    }
     (run != " ").then(|| ("space", " ".to_owned(), len))
 }
 
@@ -315,6 +321,7 @@ mod tests {
         assert_eq!(text("he said./p> Then<br/>they<p class=\"x\">left"), "he said. Then they left");
         assert_eq!(text("donâ€™t cafÃ© â€œyesâ€\u{9d}"), "don’t café “yes”");
         assert_eq!(text("two  spaces\tand\u{a0}more"), "two spaces and more");
+        assert_eq!(text("an official said . Then , late"), "an official said. Then, late");
         assert_eq!(text("They left.It was late."), "They left. It was late.");
         assert_eq!(text("the conflict. between the groups"), "the conflict between the groups");
     }

@@ -34,8 +34,8 @@ pub enum Sorted {
     Keep(BlockKind),
     /// A leftover; the kind of repair.
     Remove(&'static str),
-    /// The site's own date line.
-    DateLine(Date),
+    /// The site's own date line, with the outlet's name where it stands in front.
+    DateLine(Date, Option<String>),
     /// Who wrote it, and an agency that signs.
     Byline(Vec<String>, Option<&'static str>),
     /// Where it was taken from, with the host.
@@ -62,7 +62,10 @@ pub fn sort(text: &str, given: Option<BlockKind>, place: Where<'_>) -> Sorted {
     }
     if place.top {
         if let Some(date) = date_line(text) {
-            return Sorted::DateLine(date);
+            return Sorted::DateLine(date, name_before_date(text));
+        }
+        if is_trail(text) {
+            return Sorted::Remove("furniture");
         }
         let signed = text.len() < 160 && text.get(..3).is_some_and(|b| b.eq_ignore_ascii_case("by "));
         if signed {
@@ -96,7 +99,11 @@ pub fn headline(lines: &[Line], given: Option<&str>) -> Option<usize> {
     }
     for (n, line) in lines.iter().enumerate().take(4) {
         let text = line.text.trim();
-        if text.is_empty() || judge(text, Place::default()).is_some() || date_line(text).is_some() {
+        if text.is_empty()
+            || judge(text, Place::default()).is_some()
+            || date_line(text).is_some()
+            || is_trail(text)
+        {
             continue;
         }
         let words = text.split_whitespace().count();
@@ -119,6 +126,32 @@ pub fn date_line(text: &str) -> Option<Date> {
     let letters = |s: &str| s.chars().filter(|c| c.is_alphabetic()).count();
     let around = letters(&text[..range.start]) + letters(&text[range.end..]);
     (around <= 24 && !text.ends_with('.')).then_some(*date)
+}
+
+/// "Two Rivers Monitor, 27 October 2023": the name.
+fn name_before_date(text: &str) -> Option<String> {
+    let (name, rest) = text.split_once(',')?;
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capitals =
+        words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase) && dates::month(w).is_none());
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let named = (2..=5).contains(&words.len())
+        && capitals
+        && !words.iter().any(|w| DAYS.contains(&w.to_lowercase().as_str()));
+    (named && !name.bytes().any(|b| b.is_ascii_digit()) && date_line(rest).is_some())
+        .then(|| name.trim().to_owned())
+}
+
+/// "Home » Middle East » Iraq", "BREAKING | Region": where on a site a text stood.
+fn is_trail(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['»', '›', '>', '|', '•']).collect();
+    let short = parts.iter().all(|p| p.split_whitespace().count() <= 3);
+    let words: usize = parts.iter().map(|p| p.split_whitespace().count()).sum();
+    parts.len() >= 2
+        && short
+        && words <= 4 + parts.len()
+        && text.len() < 90
+        && !text.ends_with(['.', '!', '?'])
 }
 
 /// "reference: www.example.com": the host, where one is named.
@@ -204,6 +237,13 @@ mod tests {
     fn lines_by_hand() {
         assert_eq!(date_line("Posted: January 5, 2024 10:32 am"), Some(date(2024, 1, 5)));
         assert_eq!(date_line("On January 5, 2024 a drone struck the base near Erbil"), None);
+        assert!(is_trail("Home » Middle East » Iraq") && is_trail("BREAKING | Region"));
+        assert!(!is_trail("US strikes base in Iraq | Troops leave"));
+        assert_eq!(
+            name_before_date("Two Rivers Monitor, 27 October 2023").as_deref(),
+            Some("Two Rivers Monitor")
+        );
+        assert_eq!(name_before_date("January 5, 2024"), None);
         assert_eq!(source("reference: www.example.com/a"), Some(Some("example.com".into())));
         assert_eq!(source("Source close to the talks said nothing"), None);
         assert_eq!(
