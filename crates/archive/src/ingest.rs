@@ -158,9 +158,9 @@ impl Archive {
             halted.store(true, Ordering::Relaxed);
             written
         });
-        summary.stopped = progress.stop();
         written?;
         self.settle(progress)?;
+        summary.stopped = progress.stop();
         summary.events = self.count("events")?;
         journal::write(
             &self.db,
@@ -292,4 +292,56 @@ fn work(
 fn words(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_intake::{Form, Hints};
+    use std::time::Duration;
+
+    fn items(n: usize) -> impl Iterator<Item = Result<RawReport, Unread>> + Send {
+        (0..n).map(|i| {
+            let text = format!("Report {i} on a matter of its own. ").repeat(200);
+            let (form, hints) = (Form::Plain, Hints::default());
+            Ok(RawReport { uri: format!("mem:{i}"), bytes: text.into_bytes(), form, hints })
+        })
+    }
+
+    fn add(archive: &mut Archive, n: usize) -> Result<Summary, ArchiveError> {
+        let options = IngestOptions { jobs: 2, ..IngestOptions::default() };
+        archive.ingest_with(items(n), &options, &Quiet, &Reading::of)
+    }
+
+    #[test]
+    fn a_full_disk_is_said_and_loses_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        let mut archive = Archive::open(&path).unwrap();
+        assert_eq!(add(&mut archive, 20).unwrap().added, 20);
+        let pages: i64 = archive.db.query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
+        // SQLite's own limit on the size of the file gives the same error as a full disk.
+        archive.db.query_row(&format!("PRAGMA max_page_count = {}", pages + 40), [], |_| Ok(())).unwrap();
+        let error = add(&mut archive, 2000).unwrap_err();
+        assert!(matches!(error, ArchiveError::Full), "{error}");
+        drop(archive);
+        let mut archive = Archive::open_existing(&path).unwrap();
+        assert!(archive.count("reports").unwrap() >= 20);
+        assert_eq!(add(&mut archive, 2000).unwrap().events, 0);
+        assert_eq!(archive.count("reports").unwrap(), 2000);
+        assert!(archive.verify().unwrap().is_sound());
+    }
+
+    #[test]
+    fn a_lock_is_said() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        let mut archive = Archive::open(&path).unwrap();
+        archive.db.busy_timeout(Duration::from_millis(20)).unwrap();
+        let other = rusqlite::Connection::open(&path).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert!(matches!(add(&mut archive, 3), Err(ArchiveError::Locked)));
+        other.execute_batch("ROLLBACK").unwrap();
+        assert_eq!(add(&mut archive, 3).unwrap().added, 3);
+    }
 }

@@ -22,8 +22,16 @@ const STEP: usize = 256;
 const CACHE: usize = 8_000;
 
 impl Archive {
-    /// Makes the record follow from all that is recorded. Does nothing where it does already.
-    pub(crate) fn settle(&mut self, progress: &dyn Progress) -> Result<(), ArchiveError> {
+    /// Whether the record lags behind the reports, because an addition was stopped; see [`settle`](Self::settle).
+    pub fn lags(&self) -> Result<bool, ArchiveError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM dirty) OR EXISTS (SELECT 1 FROM reports WHERE settled = 0)
+                   OR EXISTS (SELECT 1 FROM unstoried)";
+        Ok(self.db.query_row(sql, [], |r| r.get(0))?)
+    }
+
+    /// Makes the record follow from all that is recorded. Does nothing where it does already; every addition
+    /// ends with it.
+    pub fn settle(&mut self, progress: &dyn Progress) -> Result<(), ArchiveError> {
         while !progress.stop() && self.step(copies)? > 0 {}
         let mut cache = FxHashMap::default();
         while !progress.stop() && self.step(|db| link(db, &mut cache))? > 0 {}

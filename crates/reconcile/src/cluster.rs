@@ -192,6 +192,20 @@ mod tests {
     }
 
     #[test]
+    fn talks_are_the_same_from_either_side() {
+        let talks = |report: u64, a: &str, b: &str| {
+            let mut told = sample(report, 1);
+            told.kind = dateline_facts::plover::EventType::Consult;
+            told.when = on("2024-01-27");
+            told.actors = vec![actor(a)];
+            told.recipients = vec![actor(b)];
+            told
+        };
+        assert_eq!(groups(&[talks(1, "usa", "iraq"), talks(2, "iraq.government", "usa.military")]).len(), 1);
+        assert_eq!(groups(&[talks(1, "usa", "iraq"), talks(2, "usa", "jordan")]).len(), 2);
+    }
+
+    #[test]
     fn a_vague_telling_does_not_chain_two_days() {
         let mut vague = baghdad(3, 1, "2024-01-04");
         vague.when = dateline_facts::when::When::between(

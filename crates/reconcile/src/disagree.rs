@@ -3,16 +3,17 @@
 
 use crate::accounts::side;
 use crate::event::Lines;
-use crate::same::{far_apart, related};
+use crate::same::{far_apart, reciprocal, related};
 use dateline_facts::actor::Actor;
 use dateline_facts::event::Factuality;
+use dateline_facts::plover::EventType;
 use dateline_facts::record::{Account, Disagreement, EventPlace, Range, Side};
 use dateline_facts::when::{Basis, When};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// Every slot on which the accounts differ.
-pub(crate) fn disagreements(accounts: &[Account], lines: &Lines) -> Vec<Disagreement> {
+pub(crate) fn disagreements(kind: EventType, accounts: &[Account], lines: &Lines) -> Vec<Disagreement> {
     let standing: Vec<usize> = (0..accounts.len()).filter(|i| side(accounts[*i].factuality) == 0).collect();
     let mut out = Vec::new();
     let mut push = |slot: &str, sides: Option<Vec<Side>>| {
@@ -22,8 +23,10 @@ pub(crate) fn disagreements(accounts: &[Account], lines: &Lines) -> Vec<Disagree
     };
     push("dead", figures(accounts, lines, &standing, |a| a.values.dead));
     push("injured", figures(accounts, lines, &standing, |a| a.values.injured));
-    push("actor", parties(accounts, &standing, |a| &a.values.actors));
-    push("recipient", parties(accounts, &standing, |a| &a.values.recipients));
+    if !reciprocal(kind) {
+        push("actor", parties(accounts, &standing, |a| &a.values.actors));
+        push("recipient", parties(accounts, &standing, |a| &a.values.recipients));
+    }
     push("when", dates(accounts, &standing));
     push("place", places(accounts, &standing));
     push("happened", happened(accounts));

@@ -44,7 +44,7 @@ pub fn event(group: &[&Told], origin: &dyn Fn(ReportId) -> ReportId) -> Option<E
         status,
         n_reports: u32::try_from(reports.len()).unwrap_or(u32::MAX),
         n_independent: u32::try_from(lines.count()).unwrap_or(u32::MAX),
-        disagreements: disagreements(&accounts, &lines),
+        disagreements: disagreements(lead.kind, &accounts, &lines),
         actors,
         recipients,
         accounts,

@@ -30,8 +30,11 @@ pub fn same(a: &Told, b: &Told) -> Option<f32> {
     }
     let date = dates(&a.when, &b.when, within)?;
     let place = places(a.place.as_ref(), b.place.as_ref())?;
-    let actors = parties(&a.actors, &b.actors);
-    let recipients = parties(&a.recipients, &b.recipients);
+    let (actors, recipients) = if reciprocal(a.kind) {
+        both_ways(a, b)
+    } else {
+        (parties(&a.actors, &b.actors), parties(&a.recipients, &b.recipients))
+    };
     let dead = figures(a.dead, b.dead, within && a.attribution == b.attribution)?;
     let injured = figures(a.injured, b.injured, within && a.attribution == b.attribution)?;
     let words = overlap(&a.words, &b.words);
@@ -190,6 +193,32 @@ pub fn kilometres(a: &EventPlace, b: &EventPlace) -> Option<f64> {
 pub fn related(a: &str, b: &str) -> bool {
     let part = |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
     a == b || part(a, b) || part(b, a)
+}
+
+/// Types in which who did it and to whom is a matter of wording: "A met B" is "B met A".
+pub fn reciprocal(kind: EventType) -> bool {
+    matches!(kind, EventType::Agree | EventType::Consult | EventType::Cooperate)
+}
+
+/// Points for the parties of reciprocal events, taken together.
+fn both_ways(a: &Told, b: &Told) -> (f32, f32) {
+    let heads = |told: &Told| {
+        let all = told.actors.iter().chain(&told.recipients).filter(|x| !x.is_described());
+        let mut heads: Vec<String> =
+            all.map(|x| x.id.split('.').next().unwrap_or(&x.id).to_owned()).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        heads
+    };
+    let (x, y) = (heads(a), heads(b));
+    let shared = x.iter().filter(|h| y.contains(h)).count();
+    match shared {
+        0 if !x.is_empty() && !y.is_empty() => (-1.5, -1.5),
+        0 => (0.0, 0.0),
+        1 if x.len() > 1 && y.len() > 1 => (0.5, 0.0),
+        1 => (1.0, 0.0),
+        _ => (1.5, 1.5),
+    }
 }
 
 fn parties(a: &[Actor], b: &[Actor]) -> f32 {
