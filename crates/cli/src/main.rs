@@ -3,6 +3,11 @@
 //! Data goes to standard output, everything else to standard error. Exit 0: all well; 1: some input
 //! could not be read (each named) or the system refused; 2: wrong use; 130: stopped by a signal.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the binary is the edge: it writes files and reads the environment"
+)]
+
 mod csv;
 mod exit;
 mod naming;

@@ -20,6 +20,19 @@ pub struct Db {
 #[derive(Debug, Args)]
 pub struct Asking {
     #[command(flatten)]
+    pub filters: Filters,
+    /// As JSON Lines
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// As CSV
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// Which events of which archive.
+#[derive(Debug, Args)]
+pub struct Filters {
+    #[command(flatten)]
     db: Db,
     /// Only with this actor: id, head of one (usa for usa.military), name or code
     #[arg(long, value_name = "ACTOR")]
@@ -48,15 +61,9 @@ pub struct Asking {
     /// Also background: history, and possibilities without a date
     #[arg(long)]
     background: bool,
-    /// As JSON Lines
-    #[arg(long, conflicts_with = "csv")]
-    pub json: bool,
-    /// As CSV
-    #[arg(long)]
-    pub csv: bool,
 }
 
-impl Asking {
+impl Filters {
     pub fn open(&self) -> anyhow::Result<Archive> {
         self.db.open()
     }

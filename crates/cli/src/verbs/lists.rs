@@ -65,11 +65,11 @@ fn print<T: Shown>(asking: &Asking, rows: &[T]) -> anyhow::Result<()> {
 impl Stories {
     /// Prints a line a story.
     pub fn run(self) -> anyhow::Result<End> {
-        let archive = self.asking.open()?;
-        let stories = archive.stories(&self.asking.filter()).map_err(plainly)?;
+        let archive = self.asking.filters.open()?;
+        let stories = archive.stories(&self.asking.filters.filter()).map_err(plainly)?;
         print(&self.asking, &stories)?;
         if stories.is_empty() {
-            out::remark(&self.asking.nothing(&archive, "stories")?);
+            out::remark(&self.asking.filters.nothing(&archive, "stories")?);
         }
         Ok(End::Well)
     }
@@ -78,11 +78,11 @@ impl Stories {
 impl Actors {
     /// Prints a line an actor.
     pub fn run(self) -> anyhow::Result<End> {
-        let archive = self.asking.open()?;
-        let actors = archive.actors(&self.asking.filter()).map_err(plainly)?;
+        let archive = self.asking.filters.open()?;
+        let actors = archive.actors(&self.asking.filters.filter()).map_err(plainly)?;
         print(&self.asking, &actors)?;
         if actors.is_empty() {
-            out::remark(&self.asking.nothing(&archive, "actors")?);
+            out::remark(&self.asking.filters.nothing(&archive, "actors")?);
         }
         Ok(End::Well)
     }
@@ -91,11 +91,11 @@ impl Actors {
 impl Reports {
     /// Prints a line a report.
     pub fn run(self) -> anyhow::Result<End> {
-        let archive = self.asking.open()?;
-        let reports = archive.reports(&self.asking.filter()).map_err(plainly)?;
+        let archive = self.asking.filters.open()?;
+        let reports = archive.reports(&self.asking.filters.filter()).map_err(plainly)?;
         print(&self.asking, &reports)?;
         if reports.is_empty() {
-            out::remark(&self.asking.nothing(&archive, "reports")?);
+            out::remark(&self.asking.filters.nothing(&archive, "reports")?);
         }
         Ok(End::Well)
     }

@@ -4,6 +4,7 @@ mod add;
 mod backup;
 mod decide;
 mod demo;
+mod export;
 mod lists;
 mod log;
 mod read;
@@ -50,6 +51,8 @@ pub enum Verb {
     Undo(decide::Undo),
     /// What was added and decided, and when
     Log(log::Log),
+    /// The record in another format; what it cannot hold is said on standard error
+    Export(export::Export),
     /// Pages and REST API on 127.0.0.1
     Serve(serve::Serve),
     /// Check the archive: file, texts, and every quote against its report
@@ -76,6 +79,7 @@ impl Verb {
             Verb::Split(verb) => verb.run(),
             Verb::Undo(verb) => verb.run(),
             Verb::Log(verb) => verb.run(),
+            Verb::Export(verb) => verb.run(),
             Verb::Serve(verb) => verb.run(),
             Verb::Verify(verb) => verb.run(),
             Verb::Backup(verb) => verb.run(),

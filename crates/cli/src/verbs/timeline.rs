@@ -1,12 +1,11 @@
 //! `dateline events` and `dateline timeline`: what happened, in order of time.
 
 use super::asking::{Asking, plainly};
-use crate::csv;
 use crate::exit::End;
 use crate::out;
 use crate::words::{event, when};
+use dateline_archive::export::{self, Format};
 use dateline_archive::{Archive, Filter};
-use dateline_facts::record::{Event, Range};
 use std::io::Write;
 
 /// The verb `timeline`.
@@ -29,10 +28,10 @@ impl Timeline {
         if self.asking.json || self.asking.csv {
             return Events { asking: self.asking }.run();
         }
-        let archive = self.asking.open()?;
+        let archive = self.asking.filters.open()?;
         let mut text = out::text();
-        if timeline(&mut text, &archive, &self.asking.filter())? == 0 {
-            out::remark(&self.asking.nothing(&archive, "events")?);
+        if timeline(&mut text, &archive, &self.asking.filters.filter())? == 0 {
+            out::remark(&self.asking.filters.nothing(&archive, "events")?);
         }
         text.flush()?;
         Ok(End::Well)
@@ -60,55 +59,23 @@ pub fn timeline(text: &mut impl Write, archive: &Archive, filter: &Filter) -> an
     Ok(n)
 }
 
-const COLUMNS: &[&str] = &[
-    "id",
-    "type",
-    "mode",
-    "contexts",
-    "actors",
-    "actor_codes",
-    "recipients",
-    "recipient_codes",
-    "place",
-    "country",
-    "lat",
-    "lon",
-    "earliest",
-    "latest",
-    "precision",
-    "dead_low",
-    "dead_best",
-    "dead_high",
-    "injured_low",
-    "injured_best",
-    "injured_high",
-    "status",
-    "n_reports",
-    "n_independent",
-    "disagreements",
-];
-
 impl Events {
     /// Prints a line an event.
     pub fn run(self) -> anyhow::Result<End> {
-        let archive = self.asking.open()?;
-        let filter = self.asking.filter();
+        let archive = self.asking.filters.open()?;
+        let filter = self.asking.filters.filter();
         let mut n = 0;
-        if self.asking.json || self.asking.csv {
+        if self.asking.csv {
             let mut data = out::data();
-            if self.asking.csv {
-                data.write_all(csv::row(COLUMNS.iter().copied()).as_bytes())?;
-            }
+            n = export::write(&archive, Format::Csv, &filter, &mut data).map_err(plainly)?.written;
+        } else if self.asking.json {
+            let mut data = out::data();
             archive
                 .each_event(&filter, &mut |event| {
                     n += 1;
-                    if self.asking.csv {
-                        data.write_all(csv_row(&event).as_bytes())?;
-                    } else {
-                        serde_json::to_writer(&mut data, &archive.event_line(&event)?)
-                            .map_err(std::io::Error::from)?;
-                        data.write_all(b"\n")?;
-                    }
+                    let line = archive.event_line(&event)?;
+                    serde_json::to_writer(&mut data, &line).map_err(std::io::Error::from)?;
+                    data.write_all(b"\n")?;
                     Ok(true)
                 })
                 .map_err(plainly)?;
@@ -125,46 +92,8 @@ impl Events {
             text.flush()?;
         }
         if n == 0 {
-            out::remark(&self.asking.nothing(&archive, "events")?);
+            out::remark(&self.asking.filters.nothing(&archive, "events")?);
         }
         Ok(End::Well)
     }
-}
-
-fn csv_row(event: &Event) -> String {
-    let joined = |words: &mut dyn Iterator<Item = &str>| words.collect::<Vec<_>>().join(";");
-    let number =
-        |range: &Option<Range>, which: fn(&Range) -> u32| range.as_ref().map(which).map(|n| n.to_string());
-    let place = event.place.as_ref();
-    let degrees = |d: Option<f64>| d.map(|d| d.to_string()).unwrap_or_default();
-    let date = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
-    let counts = [&event.dead, &event.injured].map(|range| {
-        [number(range, |r| r.low), number(range, |r| r.best), number(range, |r| r.high)]
-            .map(Option::unwrap_or_default)
-    });
-    let mut fields = vec![
-        event.id.to_string(),
-        event.kind.to_string(),
-        event.mode.as_deref().unwrap_or_default().to_owned(),
-        joined(&mut event.contexts.iter().map(|c| c.as_str())),
-        joined(&mut event.actors.iter().map(|a| a.name.as_str())),
-        joined(&mut event.actors.iter().map(|a| a.code.as_str())),
-        joined(&mut event.recipients.iter().map(|a| a.name.as_str())),
-        joined(&mut event.recipients.iter().map(|a| a.code.as_str())),
-        place.map(|p| p.name.clone()).unwrap_or_default(),
-        place.map(|p| p.country.to_string()).unwrap_or_default(),
-        degrees(place.and_then(|p| p.lat)),
-        degrees(place.and_then(|p| p.lon)),
-        date(event.when.earliest),
-        date(event.when.latest),
-        event.when.precision.as_str().to_owned(),
-    ];
-    fields.extend(counts.into_iter().flatten());
-    fields.extend([
-        event.status.to_string(),
-        event.n_reports.to_string(),
-        event.n_independent.to_string(),
-        joined(&mut event.disagreements.iter().map(|d| d.slot.as_str())),
-    ]);
-    csv::row(fields.iter().map(String::as_str))
 }

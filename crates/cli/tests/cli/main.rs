@@ -1,5 +1,8 @@
 //! The binary as users meet it: streams, exit codes, bad input, interruptions.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on fails
+#![allow(clippy::disallowed_methods)] // files are what these tests are about
+
 mod bad;
 mod record;
 mod streams;

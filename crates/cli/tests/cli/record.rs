@@ -152,6 +152,27 @@ fn lists_have_three_forms() {
 }
 
 #[test]
+fn exports_go_to_a_file_or_to_standard_output_with_what_is_lost_on_standard_error() {
+    let folder = tempdir().unwrap();
+    fed(folder.path(), &["add", "-"], STORY.as_bytes());
+    for format in ["plover", "csv", "geojson", "acled", "ucdp", "timelinejs", "webannotation"] {
+        let here = run(folder.path(), &["export", format]);
+        assert_eq!(code(&here), 0, "{format} {}", err(&here));
+        assert!(err(&here).contains(&format!("{format}: ")), "{}", err(&here));
+        let there = run(folder.path(), &["export", format, "-o", "out"]);
+        assert_eq!((code(&there), out(&there)), (0, ""));
+        assert_eq!(fs::read_to_string(folder.path().join("out")).unwrap(), out(&here));
+    }
+    assert!(!folder.path().join("out.part").exists());
+    let nowhere = run(folder.path(), &["export", "csv", "-o", "no/such/folder/out"]);
+    assert_eq!(code(&nowhere), 2);
+    assert!(err(&nowhere).contains("no/such/folder/out: cannot be written"), "{}", err(&nowhere));
+    let unknown = run(folder.path(), &["export", "geojsn"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(err(&unknown).contains("geojson"), "{}", err(&unknown));
+}
+
+#[test]
 fn a_backup_is_an_archive_of_its_own() {
     let folder = tempdir().unwrap();
     many(&folder.path().join("in"), 20);

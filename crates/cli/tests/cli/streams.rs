@@ -94,7 +94,7 @@ fn help_names_every_verb() {
     assert_eq!(code(&output), 0);
     for verb in [
         "demo", "read", "add", "events", "timeline", "stories", "actors", "reports", "show", "search",
-        "merge", "split", "undo", "log", "serve", "verify", "backup",
+        "merge", "split", "undo", "log", "export", "serve", "verify", "backup",
     ] {
         assert!(out(&output).contains(&format!("\n  {verb} ")), "{verb}");
         assert_eq!(code(&run(folder.path(), &[verb, "--help"])), 0, "{verb}");
