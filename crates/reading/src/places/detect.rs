@@ -75,16 +75,13 @@ impl<'a> Detector<'a> {
         Detector { gazetteer, lexicon, text, words, persons, surnames, lower, known }
     }
 
-    /// Marks the words of persons that an earlier stage found.
+    /// Marks the names of persons that an earlier stage found: the last two words, since such spans begin with the
+    /// office and its place ("Fargo Mayor Dennis Walaker").
     pub fn mark_persons(&mut self, entities: &[Entity]) {
         for entity in entities.iter().filter(|e| e.kind == EntityKind::Person && e.span.len() > 2) {
-            let from = self.words.partition_point(|w| w.end <= entity.span.begin());
-            for (n, word) in self.words.iter().enumerate().skip(from) {
-                if word.start >= entity.span.finish() {
-                    break;
-                }
-                self.persons[n] = true;
-            }
+            let last = self.words.partition_point(|w| w.start < entity.span.finish());
+            let first = self.words.partition_point(|w| w.end <= entity.span.begin());
+            self.persons[first.max(last.saturating_sub(2)).min(last)..last].fill(true);
         }
     }
 
