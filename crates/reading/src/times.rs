@@ -73,7 +73,13 @@ impl Times {
                 )
             })
             .collect();
-        let mut ctx = Context { doc, last: None, narrative: narrative(&lexed, &reading.tokens, doc) };
+        let mut ctx = Context {
+            doc,
+            last: None,
+            quarter: None,
+            aside: None,
+            narrative: narrative(&lexed, &reading.tokens, doc),
+        };
         let mut out = Vec::new();
         let mut notes = Vec::new();
         for (sentence, lexed) in reading.sentences.iter().zip(&lexed) {
@@ -108,10 +114,13 @@ impl Times {
                             Found { first: place.first, last: place.last, rule: matched.rule, sense };
                         let floor = found.last().map_or(from, |f| f.last);
                         compose::extend(&mut new, &reading.tokens, text, floor, lexed, from);
-                        if let Some(point) = new.sense.point
-                            && point.grain <= Grain::Year
-                        {
-                            ctx.last = Some(point);
+                        if let Some(point) = new.sense.point {
+                            ctx.mention(point, rule.meaning == "year");
+                            if matches!(rule.meaning, "quarter" | "quarterrel")
+                                && point.grain == Grain::Quarter
+                            {
+                                ctx.quarter = Some(point);
+                            }
                         }
                         if new.sense.wrong_weekday
                             && let Some(point) = new.sense.point
@@ -168,7 +177,7 @@ fn narrative(lexed: &[Vec<Lexed>], tokens: &[Token], doc: Option<Date>) -> bool 
     for token in lexed.iter().flatten() {
         for item in &token.items {
             match item.class {
-                Class::Year if item.value + 3.0 <= f64::from(doc.year()) => past += 1,
+                Class::Year if item.value + 1.0 <= f64::from(doc.year()) => past += 1,
                 Class::Bc => past += 1,
                 Class::Year => near += 1,
                 Class::Weekday => news += 1,
@@ -176,7 +185,7 @@ fn narrative(lexed: &[Vec<Lexed>], tokens: &[Token], doc: Option<Date>) -> bool 
             }
         }
     }
-    past >= 8 && past > near * 3 && past > news * 3 && past * 300 > tokens.len()
+    past >= 8 && past > near * 3 && past > news * 3 && past * 500 > tokens.len()
 }
 
 /// A point as a mention's sense, for `compose`.

@@ -1,6 +1,6 @@
 //! What an expression is read against: the report's date, the date mentioned last, the tense around it.
 
-use super::value::{Point, add_days, monday, weekday_near, ymd};
+use super::value::{Grain, Point, add_days, monday, weekday_near, ymd};
 use crate::chunks::{Chunker, Chunks, Tense};
 use dateline_facts::token::{Sentence, Token};
 use jiff::civil::Date;
@@ -13,6 +13,10 @@ pub(super) struct Context {
     pub doc: Option<Date>,
     /// The date mentioned last.
     pub last: Option<Point>,
+    /// The quarter that the report is about: the one named last, not one a year before it.
+    pub quarter: Option<Point>,
+    /// The year of an aside: a second one near it is no aside.
+    pub aside: Option<i16>,
     /// Whether dates hang on those before them rather than on the report's.
     pub narrative: bool,
 }
@@ -27,11 +31,31 @@ impl Context {
         }
     }
 
+    /// Takes note of a date that was read; a bare year far from the story's present is an aside.
+    pub fn mention(&mut self, point: Point, bare_year: bool) {
+        if point.grain > Grain::Year {
+            return;
+        }
+        if self.narrative
+            && bare_year
+            && let Some(last) = self.last
+            && !(-1..=4).contains(&(i32::from(point.first.year()) - i32::from(last.first.year())))
+            && self.aside.is_none_or(|a| (i32::from(a) - i32::from(point.first.year())).abs() > 2)
+        {
+            self.aside = Some(point.first.year());
+            return;
+        }
+        self.aside = None;
+        self.last = Some(point);
+    }
+
     /// What "the following year" is relative to.
     pub fn then(&self) -> Option<Point> {
         self.last.or(self.doc.map(Point::day))
     }
 }
+
+const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Where an expression stands.
 pub(super) struct Place<'a> {
@@ -58,6 +82,29 @@ impl Place<'_> {
     /// The token `on` (from 0) after the expression.
     pub fn after(&self, on: usize) -> Option<&Token> {
         self.tokens.get(self.last + on).filter(|_| self.last + on < self.sentence.tokens().end)
+    }
+
+    /// The year that a range or list gives all its members: "from May 3 to June 5, 2023".
+    pub fn year_ahead(&self) -> Option<i16> {
+        const LINKS: &[&str] = &["-", "–", "—", "to", "and", "until", "or", "through", "/"];
+        self.after(0).filter(|t| LINKS.contains(&t.span.of(self.text)))?;
+        for on in 1..7 {
+            let token = self.after(on)?;
+            let word = token.span.of(self.text);
+            let digits = word.bytes().all(|b| b.is_ascii_digit());
+            if digits && word.len() == 4 {
+                return word.parse().ok().filter(|y| (1000..2200).contains(y));
+            }
+            let month = word.starts_with(char::is_uppercase) && MONTHS.iter().any(|m| word.starts_with(m));
+            if !(digits && word.len() <= 2
+                || month
+                || LINKS.contains(&word)
+                || matches!(word, "," | "the" | "of"))
+            {
+                return None;
+            }
+        }
+        None
     }
 
     /// `-1` for past, `1` for future, `0` where nothing says: by the cue in front, else by the nearest verb.

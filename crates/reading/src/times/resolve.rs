@@ -125,6 +125,10 @@ fn duration(count: f64, unit: i32) -> String {
         11 => (count, 4),
         u => (count, u),
     };
+    if count.fract() == 0.5 && matches!(unit, 3 | 8) {
+        let whole = count.floor();
+        return if unit == 8 { format!("P{whole:.0}Y6M") } else { format!("PT{whole:.0}H30M") };
+    }
     let number = if count == VAGUE {
         "X".to_owned()
     } else if count.fract() == 0.0 {
@@ -235,13 +239,12 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
         }
         "yearago" => year_ago(&slots, ctx)?,
         "thislast" | "thequarter" => {
-            let quarter = ctx.last.filter(|p| p.grain == Grain::Quarter);
             let recent = ctx.now().map(|n| Point::around(n, Grain::Quarter).shift(-1));
-            Sense::point(quarter.or(recent)?)
+            Sense::point(ctx.quarter.or(recent)?)
         }
         "yperiod" => {
             let year = slots.year()?;
-            match ctx.last.filter(|p| p.grain == Grain::Quarter) {
+            match ctx.quarter {
                 Some(q) => Sense::point(Point::quarter(year, (q.first.month() - 1) / 3 + 1)?),
                 None => Sense::point(Point::year(year)?),
             }
@@ -379,6 +382,8 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             }
             sense
         }
+        // "37 years old" says how old, not how long.
+        "dur" if place.after(0).is_some_and(|t| t.lemma == "old" || t.lemma == "age") => return None,
         "dur" => lasting(slots.number().unwrap_or(1.0), slots.unit()?),
         "durhalf" => lasting(slots.number()? + 0.5, slots.unit()?),
         "durhalfan" => match slots.unit()? {
@@ -510,7 +515,7 @@ fn day(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
         let day = ymd(near.first.year(), near.first.month(), number)?;
         return Some(checked(Sense::point(Point::day(day)), named));
     };
-    let year = match (slots.year(), ctx.now()) {
+    let year = match (slots.year().or_else(|| place.year_ahead()), ctx.now()) {
         (Some(year), _) => year,
         (None, Some(now)) if ctx.narrative => {
             if ctx.last.is_none() {
@@ -540,7 +545,7 @@ fn narrative_year(last: Date, month: i8) -> i16 {
 
 fn month(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
     let month = slots.month()?;
-    let year = match (slots.year(), ctx.now()) {
+    let year = match (slots.year().or_else(|| place.year_ahead()), ctx.now()) {
         (Some(year), _) => year,
         (None, Some(now)) if ctx.narrative => {
             if ctx.last.is_none() {
@@ -672,15 +677,12 @@ fn quarter(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Option<Sense>
 }
 
 fn year_ago(slots: &Slots<'_>, ctx: &Context) -> Option<Sense> {
-    let then = ctx.then()?;
     if let Some(number) = slots.get(Class::Ord) {
-        return Some(Sense::point(Point::quarter(then.first.year().checked_sub(1)?, number as i8)?));
+        return Some(Sense::point(Point::quarter(ctx.now()?.year().checked_sub(1)?, number as i8)?));
     }
-    Some(Sense::point(match then.grain {
-        Grain::Quarter | Grain::Half | Grain::Month => {
-            Point { first: add_months(then.first, -12), grain: then.grain }
-        }
-        _ => Point::around(add_months(ctx.now()?, -12), Grain::Year),
+    Some(Sense::point(match ctx.quarter {
+        Some(quarter) => quarter.shift(-4),
+        None => Point::around(add_months(ctx.now()?, -12), Grain::Year),
     }))
 }
 
@@ -791,7 +793,15 @@ fn shift(slots: &Slots<'_>, from: Date, by: i32, ctx: &Context, from_now: bool) 
     if unit == 3 {
         return Some(Sense::point(Point::day(add_days(from, by.saturating_mul(count as i32 / 24)))));
     }
-    let then = ctx.last.filter(|_| !from_now || count == 1.0);
+    // "a year ago" beside figures of a quarter is that quarter's.
+    if unit == 8
+        && by < 0
+        && count == 1.0
+        && let Some(quarter) = ctx.quarter
+    {
+        return Some(Sense::point(quarter.shift(-4)));
+    }
+    let then = ctx.last.filter(|_| !from_now);
     // Years on from a quarter or a day keep its grain: "a year earlier".
     if unit == 8
         && let Some(then) =

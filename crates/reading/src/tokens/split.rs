@@ -205,6 +205,9 @@ fn cuts(word: &str) -> Vec<(usize, usize)> {
     {
         return at;
     }
+    if let Some(at) = month_cut(word) {
+        return vec![(0, at), (at, at + 1), (at + 1, n)];
+    }
     if !word.contains(['\'', '’']) {
         if word.eq_ignore_ascii_case("cannot") {
             return vec![(0, 3), (3, 6)];
@@ -220,6 +223,39 @@ fn cuts(word: &str) -> Vec<(usize, usize)> {
     }
     let clitic = ["s", "re", "ve", "ll", "d", "m"].iter().any(|c| tail.eq_ignore_ascii_case(c));
     if clitic && at > 0 { vec![(0, at), (at, n)] } else { vec![(0, n)] }
+}
+
+/// `March-April`, `September-12`: the hyphen of a range of dates.
+fn month_cut(word: &str) -> Option<usize> {
+    const MONTHS: &[&str] = &[
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Jan",
+        "Feb",
+        "Apr",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sept",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+    ];
+    let (a, b) = word.split_once('-')?;
+    let day = |w: &str| (1..=4).contains(&w.len()) && w.bytes().all(|b| b.is_ascii_digit());
+    let month = |w: &str| MONTHS.contains(&w);
+    (month(a) && (month(b) || day(b)) || day(a) && month(b)).then_some(a.len())
 }
 
 /// `20km` is two tokens, `10-12` three; `None` for numbers that stay whole.
