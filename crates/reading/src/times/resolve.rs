@@ -1,14 +1,17 @@
 //! What each meaning of `rules.tsv` comes to.
 
-use super::anchor::{Context, Place, weekday, weekday_in_week, weekday_relative, year_of_day, year_of_month};
+mod dates;
+mod lengths;
+
+use super::anchor::{Context, Place, weekday, weekday_in_week, weekday_relative};
 use super::grammar::{Match, Rule};
 use super::lex::{Class, VAGUE};
-use super::value::{
-    Grain, Point, add_days, add_months, easter, hijri_in, nth_weekday, season, weekday_number, ymd,
-};
+use super::value::{Grain, Point, add_days, season, weekday_number, ymd};
 use dateline_facts::time::TimeKind;
 use dateline_facts::token::Upos;
-use jiff::civil::{Date, Weekday};
+use dates::{bc, checked, day, feast, month, narrow_end, quarter, seasons, year, year_ago};
+use jiff::civil::Date;
+use lengths::{duration, grain, lasting, past_unit, relative, shift, that_day, the_unit, to_day};
 
 /// What an expression says.
 #[derive(Clone, Debug)]
@@ -100,62 +103,6 @@ const PARTS: [&str; 7] = ["TMO", "T12:00", "TAF", "TEV", "TNI", "T24:00", "TDT"]
 
 fn part_of(number: i32) -> &'static str {
     PARTS.get((number - 1).max(0) as usize).copied().unwrap_or("")
-}
-
-/// The grain of a unit, where it is one of days or longer.
-fn grain(unit: i32) -> Option<Grain> {
-    Some(match unit {
-        4 => Grain::Day,
-        5 => Grain::Week,
-        6 => Grain::Month,
-        7 => Grain::Quarter,
-        8 => Grain::Year,
-        9 => Grain::Decade,
-        10 => Grain::Century,
-        11 => Grain::Weekend,
-        _ => return None,
-    })
-}
-
-/// `P2W`, `PT3H`, `PXY`.
-fn duration(count: f64, unit: i32) -> String {
-    let (count, unit) = match unit {
-        12 => (count * 2.0, 5),
-        9 => (count, 9),
-        11 => (count, 4),
-        u => (count, u),
-    };
-    if count.fract() == 0.5 && matches!(unit, 3 | 8) {
-        let whole = count.floor();
-        return if unit == 8 { format!("P{whole:.0}Y6M") } else { format!("PT{whole:.0}H30M") };
-    }
-    let number = if count == VAGUE {
-        "X".to_owned()
-    } else if count.fract() == 0.0 {
-        format!("{count:.0}")
-    } else {
-        format!("{count}")
-    };
-    match unit {
-        1 => format!("PT{number}S"),
-        2 => format!("PT{number}M"),
-        3 => format!("PT{number}H"),
-        4 => format!("P{number}D"),
-        5 => format!("P{number}W"),
-        6 => format!("P{number}M"),
-        7 => format!("P{number}Q"),
-        9 if count == VAGUE => "PXE".to_owned(),
-        9 => format!("P{:.0}Y", count * 10.0),
-        10 if count == VAGUE => "PXC".to_owned(),
-        10 => format!("P{:.0}Y", count * 100.0),
-        _ => format!("P{number}Y"),
-    }
-}
-
-fn lasting(count: f64, unit: i32) -> Sense {
-    let mut sense = Sense::bare(TimeKind::Duration, duration(count, unit));
-    sense.approximate = count == VAGUE;
-    sense
 }
 
 /// The sense of a match; `None` where it is no time after all.
@@ -497,353 +444,21 @@ fn words<'a>(place: &'a Place<'_>, found: &Match) -> impl Iterator<Item = smol_s
         .map(|t| smol_str::SmolStr::new(t.span.of(place.text).to_lowercase()))
 }
 
-/// Compares a weekday named beside a day.
-fn checked(mut sense: Sense, named: Option<i32>) -> Sense {
-    if let (Some(named), Some(point)) = (named, sense.point) {
-        sense.wrong_weekday = weekday_number(point.first) != named;
-    }
-    sense
-}
-
-fn day(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
-    let number = *slots.days().first()?;
-    let named = slots.get(Class::Weekday);
-    let Some(month) = slots.month() else {
-        // "Friday the 13th"
-        let now = ctx.now()?;
-        let near = Point::around(now, Grain::Month);
-        let day = ymd(near.first.year(), near.first.month(), number)?;
-        return Some(checked(Sense::point(Point::day(day)), named));
-    };
-    let year = match (slots.year().or_else(|| place.year_ahead()), ctx.now()) {
-        (Some(year), _) => year,
-        (None, Some(now)) if ctx.narrative => {
-            if ctx.last.is_none() {
-                return Some(Sense::bare(TimeKind::Date, format!("XXXX-{month:02}-{number:02}")));
-            }
-            narrative_year(now, month)
-        }
-        (None, Some(now)) => {
-            let year = year_of_day(now, month, number, place.direction());
-            // A weekday beside it decides between two years.
-            let agrees = |y: i16| ymd(y, month, number).is_some_and(|d| Some(weekday_number(d)) == named);
-            if named.is_some() && !agrees(year) {
-                [year, year - 1, year + 1].into_iter().find(|y| agrees(*y)).unwrap_or(year)
-            } else {
-                year
-            }
-        }
-        (None, None) => return Some(Sense::bare(TimeKind::Date, format!("XXXX-{month:02}-{number:02}"))),
-    };
-    Some(checked(Sense::point(Point::day(ymd(year, month, number)?)), named))
-}
-
-/// A story goes on: January after a mention of November is the next one.
-fn narrative_year(last: Date, month: i8) -> i16 {
-    if last.month() >= 10 && month <= 3 { last.year() + 1 } else { last.year() }
-}
-
-fn month(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
-    let month = slots.month()?;
-    let year = match (slots.year().or_else(|| place.year_ahead()), ctx.now()) {
-        (Some(year), _) => year,
-        (None, Some(now)) if ctx.narrative => {
-            if ctx.last.is_none() {
-                return Some(Sense::bare(TimeKind::Date, format!("XXXX-{month:02}")));
-            }
-            match ctx.last {
-                Some(p) if p.grain == Grain::Day || p.grain == Grain::Month => narrative_year(now, month),
-                _ => now.year(),
-            }
-        }
-        (None, Some(now)) => year_of_month(now, month, place.direction()),
-        (None, None) => return Some(Sense::bare(TimeKind::Date, format!("XXXX-{month:02}"))),
-    };
-    Some(Sense::point(Point::month(year, month)?))
-}
-
-fn year(year: i16, rule: &Rule, place: &Place<'_>) -> Option<Sense> {
-    if rule.id == "year" {
-        let before = place.before(1);
-        let unlike = matches!(
-            before,
-            "$" | "US$"
-                | "£"
-                | "€"
-                | "#"
-                | "No."
-                | "number"
-                | "than"
-                | "nearly"
-                | "least"
-                | "page"
-                | "room"
-                | "flight"
-        ) || place.first > 0
-            && place.tokens[place.first - 1].upos == Upos::Num
-            && before.bytes().all(|b| b.is_ascii_digit())
-            && before.len() > 2;
-        let counted = place.after(0).is_some_and(|t| {
-            let word = t.span.of(place.text);
-            let plural = t.upos == Upos::Noun && word.ends_with('s') && word != t.lemma.as_str()
-                || matches!(
-                    t.lemma.as_str(),
-                    "people"
-                        | "troops"
-                        | "man"
-                        | "woman"
-                        | "kilometer"
-                        | "percent"
-                        | "%"
-                        | "square"
-                        | "foot"
-                        | "meter"
-                        | "mile"
-                        | "other"
-                );
-            let modern = (1900..2060).contains(&year);
-            plural && !(modern && matches!(before, "in" | "since" | "the" | "of" | "'s" | "during"))
-        });
-        let cued = matches!(
-            before,
-            "in" | "since"
-                | "of"
-                | "by"
-                | "until"
-                | "from"
-                | "during"
-                | "before"
-                | "after"
-                | "early"
-                | "late"
-                | "to"
-                | "and"
-                | "-"
-                | "–"
-                | "("
-                | "circa"
-                | ","
-                | "around"
-                | "through"
-                | "for"
-                | "between"
-                | "or"
-                | ""
-        );
-        let likely = (1900..2060).contains(&year) || cued && (1400..2100).contains(&year);
-        if unlike || counted || !likely {
-            return None;
-        }
-        if before == "from"
-            && place.after(0).is_some_and(|t| t.lemma == "to")
-            && !(1700..2060).contains(&year)
-        {
-            return None;
-        }
-    }
-    Some(Sense::point(Point::year(year)?))
-}
-
-fn bc(slots: &Slots<'_>) -> Option<Sense> {
-    let n = slots.0.iter().find(|(c, _)| matches!(c, Class::Year | Class::Num | Class::Day))?.1;
-    if !(1.0..9999.0).contains(&n) {
-        return None;
-    }
-    let year = 1 - n as i16;
-    Some(Sense::point(match (slots.month(), slots.get(Class::Season)) {
-        (Some(month), _) => Point::month(year, month)?,
-        (_, Some(number)) => season(year, number as usize),
-        _ => Point::year(year)?,
-    }))
-}
-
-fn quarter(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
-    let number = slots.get(Class::Ord).or(slots.get(Class::QuarterH)).filter(|n| (1..=4).contains(n))? as i8;
-    if let Some(year) = slots.year() {
-        return Some(Sense::point(Point::quarter(year, number)?));
-    }
-    let now = ctx.now()?;
-    let this = Point::quarter(now.year(), number)?;
-    // Quarters are reported when they are over; the current one is spoken of in its last days.
-    let future = place.direction() > 0;
-    let point = if future {
-        if this.last() < now { this.shift(4) } else { this }
-    } else if this.first > now {
-        this.shift(-4)
-    } else {
-        this
-    };
-    Some(Sense::point(point))
-}
-
-fn year_ago(slots: &Slots<'_>, ctx: &Context) -> Option<Sense> {
-    if let Some(number) = slots.get(Class::Ord) {
-        return Some(Sense::point(Point::quarter(ctx.now()?.year().checked_sub(1)?, number as i8)?));
-    }
-    Some(Sense::point(match ctx.quarter {
-        Some(quarter) => quarter.shift(-4),
-        None => Point::around(add_months(ctx.now()?, -12), Grain::Year),
-    }))
-}
-
-/// The end of a year: its last month.
-fn narrow_end(year: Point) -> Sense {
-    let mut sense = Sense::point(year);
-    sense.earliest = ymd(year.first.year(), 12, 1);
-    sense.approximate = true;
-    sense
-}
-
-fn to_day(point: Point) -> Option<Point> {
-    Some(Point::day(point.first))
-}
-
-fn that_day(ctx: &Context, by: i32) -> Option<Sense> {
-    let then = ctx.then()?;
-    if then.grain != Grain::Day {
-        return None;
-    }
-    Some(Sense::point(then.shift(by)))
-}
-
-fn relative(from: Date, unit: i32, by: i32) -> Option<Sense> {
-    Some(Sense::point(Point::around(from, grain(unit)?).shift(by)))
-}
-
-fn past_unit(unit: i32, ctx: &Context) -> Option<Sense> {
-    let mut sense = lasting(1.0, unit);
-    if let (Some(now), Some(grain)) = (ctx.now(), grain(unit)) {
-        sense.earliest = Some(Point { first: now, grain }.shift(-1).first);
-        sense.latest = Some(now);
-    }
-    Some(sense)
-}
-
-fn the_unit(unit: i32, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
-    let after = place.after(0);
-    if after.is_some_and(|t| {
-        matches!(t.lemma.as_str(), "of" | "that" | "when" | "before" | "after" | "-" | "'s" | "’s" | "ahead")
-            || matches!(t.upos, Upos::Noun | Upos::Num)
-    }) {
-        return None;
-    }
-    if unit == 8
-        && !matches!(place.before(1), "of" | "in" | "during" | "for" | "this" | "late" | "throughout")
-    {
-        return None;
-    }
-    let then = ctx.then()?;
-    relative(then.first, unit, 0)
-}
-
-fn seasons(slots: &Slots<'_>, rule: &Rule, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
-    let number = slots.get(Class::Season)? as usize;
-    if let Some(year) = slots.year() {
-        return Some(Sense::point(season(year, number)));
-    }
-    let after = place.after(0);
-    if after.is_some_and(|t| {
-        t.lemma == "of" || matches!(t.upos, Upos::Noun | Upos::Propn) && rule.meaning == "seasonbare"
-    }) {
-        return None;
-    }
-    if matches!(number, 1 | 3)
-        && !matches!(
-            place.before(1),
-            "in" | "during" | "of" | "by" | "until" | "since" | "for" | "early" | "late" | "mid"
-        )
-        || rule.meaning == "seasonbare"
-            && !matches!(
-                place.before(1),
-                "in" | "during" | "of" | "by" | "until" | "since" | "early" | "late" | "mid" | "every"
-            )
-    {
-        return None;
-    }
-    let now = ctx.now()?;
-    if ctx.narrative {
-        return Some(Sense::point(season(now.year(), number)));
-    }
-    let this = season(now.year(), number);
-    let point = match place.direction() {
-        1 if this.last() < now => this.shift(1),
-        1 => this,
-        _ if this.first > now => this.shift(-1),
-        _ => this,
-    };
-    Some(Sense::point(point))
-}
-
-/// "two weeks ago", "three days later".
-fn shift(slots: &Slots<'_>, from: Date, by: i32, ctx: &Context, from_now: bool) -> Option<Sense> {
-    let unit = slots.unit()?;
-    let count = slots.number().unwrap_or(1.0);
-    if count == VAGUE || unit < 3 {
-        let mut sense = Sense::bare(TimeKind::Date, if by < 0 { "PAST_REF" } else { "FUTURE_REF" });
-        sense.approximate = true;
-        if let (Some(grain), true) = (grain(unit), from_now) {
-            // "a few weeks ago": two to nine of them.
-            let base = Point { first: from, grain };
-            let (near, far) = (base.shift(by * 2).first, base.shift(by * 9).first);
-            (sense.earliest, sense.latest) =
-                if by < 0 { (Some(far), Some(near)) } else { (Some(near), Some(far)) };
-        }
-        return Some(sense);
-    }
-    if unit == 3 {
-        return Some(Sense::point(Point::day(add_days(from, by.saturating_mul(count as i32 / 24)))));
-    }
-    // "a year ago" beside figures of a quarter is that quarter's.
-    if unit == 8
-        && by < 0
-        && count == 1.0
-        && let Some(quarter) = ctx.quarter
-    {
-        return Some(Sense::point(quarter.shift(-4)));
-    }
-    let then = ctx.last.filter(|_| !from_now);
-    // Years on from a quarter or a day keep its grain: "a year earlier".
-    if unit == 8
-        && let Some(then) =
-            then.filter(|t| matches!(t.grain, Grain::Quarter) || !from_now && matches!(t.grain, Grain::Month))
-    {
-        return Some(Sense::point(Point {
-            first: add_months(then.first, (by * 12).saturating_mul(count as i32)),
-            grain: then.grain,
-        }));
-    }
-    let unit = if unit == 12 { 5 } else { unit };
-    let grain = grain(unit)?;
-    let count = if slots.unit() == Some(12) { count * 2.0 } else { count };
-    let moved = Point { first: from, grain }.shift(by.saturating_mul(count as i32)).first;
-    let moved = if count.fract() != 0.0 && unit == 8 { add_months(moved, by * 6) } else { moved };
-    let coarse = match grain {
-        Grain::Decade => Grain::Year,
-        Grain::Century => Grain::Decade,
-        other => other,
-    };
-    let mut sense = Sense::point(Point::around(moved, coarse));
-    sense.approximate = grain >= Grain::Decade;
-    Some(sense)
-}
-
 fn reference(rule: &Rule, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
     let value = *rule.arguments.first()?;
     let after = place.after(0);
     let word = place.tokens[place.first].lemma.as_str();
     match word {
         "soon"
-            if place.before(1) == "as"
+            if ctx.narrative
+                || place.before(1) == "as"
                 || after.is_some_and(|t| matches!(t.lemma.as_str(), "after" | "as" | "enough")) =>
         {
             return None;
         }
         // "now" that is no time: "now that".
         "now" if after.is_some_and(|t| t.lemma == "that") => return None,
-        "future"
-            if place.last == place.first + 1
-                && place.tokens[place.first].span.of(place.text).starts_with('F') =>
-        {
+        "future" if place.last == place.first + 1 && !ctx.narrative => {
             return None;
         }
         "current" if place.before(1) == "electric" => return None,
@@ -920,74 +535,4 @@ fn clock(slots: &Slots<'_>, found: &Match, ctx: &Context, place: &Place<'_>) -> 
         Some(day) => Sense::part(Point::day(day), &time),
         None => Sense::bare(TimeKind::Time, format!("XXXX-XX-XX{time}")),
     })
-}
-
-fn feast(
-    slots: &Slots<'_>,
-    rule: &Rule,
-    found: &Match,
-    ctx: &Context,
-    place: &Place<'_>,
-    _by: i32,
-) -> Option<Sense> {
-    let said = |word: &str| words(place, found).any(|w| w == word);
-    let named = slots.get(Class::Feast);
-    let in_year = |year: i16| -> Option<Point> {
-        let eve = if said("eve") { -1 } else { 0 };
-        let day = match (rule.meaning, named) {
-            ("feastny", _) => {
-                if eve < 0 {
-                    return Some(Point::day(ymd(year, 12, 31)?));
-                } else {
-                    ymd(year, 1, 1)?
-                }
-            }
-            ("feastind", _) => ymd(year, 7, 4)?,
-            ("feasteid", _) => {
-                let adha = said("al-adha") || said("ul-adha");
-                if adha { hijri_in(year, 12, 10)? } else { hijri_in(year, 10, 1)? }
-            }
-            ("feastram", _) | (_, Some(4)) => {
-                let first = hijri_in(year, 9, 1)?;
-                return Some(Point::around(first, Grain::Month)).map(|p| Point { first, ..p });
-            }
-            (_, Some(1)) => ymd(year, 12, 25)?,
-            (_, Some(2)) => nth_weekday(year, 11, Weekday::Thursday, 4)?,
-            (_, Some(3)) => easter(year)?,
-            (_, Some(5)) => ymd(year, 3, 20)?,
-            (_, Some(6)) => hijri_in(year, 1, 10)?,
-            (_, Some(7)) => ymd(year, 10, 31)?,
-            _ => return None,
-        };
-        Some(Point::day(add_days(day, eve)))
-    };
-    let mut sense = if let Some(year) = slots.year() {
-        Sense::point(in_year(year)?)
-    } else {
-        let now = ctx.now()?;
-        let this = in_year(now.year())?;
-        let direction = if said("last") {
-            -1
-        } else if said("next") {
-            1
-        } else if ctx.narrative {
-            0
-        } else {
-            place.direction()
-        };
-        let point = match direction {
-            -1 if this.first > now => in_year(now.year() - 1)?,
-            1 if this.first < now => in_year(now.year() + 1)?,
-            0 if !ctx.narrative && (this.first - now).get_days() > 200 => in_year(now.year() - 1)?,
-            _ => this,
-        };
-        Sense::point(point)
-    };
-    if rule.meaning == "feasteid" || matches!(named, Some(4 | 6)) || rule.meaning == "feastram" {
-        // The moon is sighted a day or two off the tables.
-        sense.approximate = true;
-        sense.earliest = sense.earliest.map(|d| add_days(d, -1));
-        sense.latest = sense.latest.map(|d| add_days(d, 1));
-    }
-    Some(sense)
 }

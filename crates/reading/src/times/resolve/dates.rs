@@ -1,0 +1,317 @@
+//! Days, months, quarters, years, seasons, feasts.
+
+use super::super::anchor::{Context, Place, year_of_day, year_of_month};
+use super::super::grammar::{Match, Rule};
+use super::super::lex::Class;
+use super::super::value::{
+    Grain, Point, add_days, add_months, easter, hijri_in, nth_weekday, season, weekday_number, ymd,
+};
+use super::{Sense, Slots, words};
+use dateline_facts::time::TimeKind;
+use dateline_facts::token::Upos;
+use jiff::civil::{Date, Weekday};
+
+/// Compares a weekday named beside a day.
+pub(super) fn checked(mut sense: Sense, named: Option<i32>) -> Sense {
+    if let (Some(named), Some(point)) = (named, sense.point) {
+        sense.wrong_weekday = weekday_number(point.first) != named;
+    }
+    sense
+}
+
+pub(super) fn day(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
+    let number = *slots.days().first()?;
+    let named = slots.get(Class::Weekday);
+    let Some(month) = slots.month() else {
+        // "Friday the 13th"
+        let now = ctx.now()?;
+        let near = Point::around(now, Grain::Month);
+        let day = ymd(near.first.year(), near.first.month(), number)?;
+        return Some(checked(Sense::point(Point::day(day)), named));
+    };
+    let year = match (slots.year().or_else(|| place.year_ahead()), ctx.now()) {
+        (Some(year), _) => year,
+        (None, Some(now)) if ctx.narrative => {
+            if ctx.last.is_none() {
+                return Some(Sense::bare(TimeKind::Date, format!("XXXX-{month:02}-{number:02}")));
+            }
+            narrative_year(now, month)
+        }
+        (None, Some(now)) => {
+            let year = year_of_day(now, month, number, place.direction());
+            // A weekday beside it decides between two years.
+            let agrees = |y: i16| ymd(y, month, number).is_some_and(|d| Some(weekday_number(d)) == named);
+            if named.is_some() && !agrees(year) {
+                [year, year - 1, year + 1].into_iter().find(|y| agrees(*y)).unwrap_or(year)
+            } else {
+                year
+            }
+        }
+        (None, None) => return Some(Sense::bare(TimeKind::Date, format!("XXXX-{month:02}-{number:02}"))),
+    };
+    Some(checked(Sense::point(Point::day(ymd(year, month, number)?)), named))
+}
+
+/// A story goes on: January after a mention of November is the next one.
+pub(super) fn narrative_year(last: Date, month: i8) -> i16 {
+    if last.month() >= 10 && month <= 3 { last.year() + 1 } else { last.year() }
+}
+
+pub(super) fn month(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
+    let month = slots.month()?;
+    let year = match (slots.year().or_else(|| place.year_ahead()), ctx.now()) {
+        (Some(year), _) => year,
+        (None, Some(now)) if ctx.narrative => {
+            if ctx.last.is_none() {
+                return Some(Sense::bare(TimeKind::Date, format!("XXXX-{month:02}")));
+            }
+            match ctx.last {
+                Some(p) if p.grain == Grain::Day || p.grain == Grain::Month => narrative_year(now, month),
+                _ => now.year(),
+            }
+        }
+        (None, Some(now)) => year_of_month(now, month, place.direction()),
+        (None, None) => return Some(Sense::bare(TimeKind::Date, format!("XXXX-{month:02}"))),
+    };
+    Some(Sense::point(Point::month(year, month)?))
+}
+
+pub(super) fn year(year: i16, rule: &Rule, place: &Place<'_>) -> Option<Sense> {
+    if rule.id == "year" {
+        let before = place.before(1);
+        let unlike = matches!(
+            before,
+            "$" | "US$"
+                | "£"
+                | "€"
+                | "#"
+                | "No."
+                | "number"
+                | "than"
+                | "nearly"
+                | "least"
+                | "page"
+                | "room"
+                | "flight"
+        ) || place.first > 0
+            && place.tokens[place.first - 1].upos == Upos::Num
+            && before.bytes().all(|b| b.is_ascii_digit())
+            && before.len() > 2;
+        let counted = place.after(0).is_some_and(|t| {
+            let word = t.span.of(place.text);
+            let plural = t.upos == Upos::Noun && word.ends_with('s') && word != t.lemma.as_str()
+                || matches!(
+                    t.lemma.as_str(),
+                    "people"
+                        | "troops"
+                        | "man"
+                        | "woman"
+                        | "kilometer"
+                        | "percent"
+                        | "%"
+                        | "square"
+                        | "foot"
+                        | "meter"
+                        | "mile"
+                        | "other"
+                );
+            let modern = (1900..2060).contains(&year);
+            plural && !(modern && matches!(before, "in" | "since" | "the" | "of" | "'s" | "during"))
+        });
+        let cued = matches!(
+            before,
+            "in" | "since"
+                | "of"
+                | "by"
+                | "until"
+                | "from"
+                | "during"
+                | "before"
+                | "after"
+                | "early"
+                | "late"
+                | "to"
+                | "and"
+                | "-"
+                | "–"
+                | "("
+                | "circa"
+                | ","
+                | "around"
+                | "through"
+                | "for"
+                | "between"
+                | "or"
+                | ""
+        );
+        let likely = (1900..2060).contains(&year) || cued && (1400..2100).contains(&year);
+        if unlike || counted || !likely {
+            return None;
+        }
+        if before == "from"
+            && place.after(0).is_some_and(|t| t.lemma == "to")
+            && !(1700..2060).contains(&year)
+        {
+            return None;
+        }
+    }
+    Some(Sense::point(Point::year(year)?))
+}
+
+pub(super) fn bc(slots: &Slots<'_>) -> Option<Sense> {
+    let n = slots.0.iter().find(|(c, _)| matches!(c, Class::Year | Class::Num | Class::Day))?.1;
+    if !(1.0..9999.0).contains(&n) {
+        return None;
+    }
+    let year = 1 - n as i16;
+    Some(Sense::point(match (slots.month(), slots.get(Class::Season)) {
+        (Some(month), _) => Point::month(year, month)?,
+        (_, Some(number)) => season(year, number as usize),
+        _ => Point::year(year)?,
+    }))
+}
+
+pub(super) fn quarter(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
+    let number = slots.get(Class::Ord).or(slots.get(Class::QuarterH)).filter(|n| (1..=4).contains(n))? as i8;
+    if let Some(year) = slots.year() {
+        return Some(Sense::point(Point::quarter(year, number)?));
+    }
+    let now = ctx.now()?;
+    let this = Point::quarter(now.year(), number)?;
+    // Quarters are reported when they are over; the current one is spoken of in its last days.
+    let future = place.direction() > 0;
+    let point = if future {
+        if this.last() < now { this.shift(4) } else { this }
+    } else if this.first > now {
+        this.shift(-4)
+    } else {
+        this
+    };
+    Some(Sense::point(point))
+}
+
+pub(super) fn year_ago(slots: &Slots<'_>, ctx: &Context) -> Option<Sense> {
+    if let Some(number) = slots.get(Class::Ord) {
+        return Some(Sense::point(Point::quarter(ctx.now()?.year().checked_sub(1)?, number as i8)?));
+    }
+    Some(Sense::point(match ctx.quarter {
+        Some(quarter) => quarter.shift(-4),
+        None => Point::around(add_months(ctx.now()?, -12), Grain::Year),
+    }))
+}
+
+/// The end of a year: its last month.
+pub(super) fn narrow_end(year: Point) -> Sense {
+    let mut sense = Sense::point(year);
+    sense.earliest = ymd(year.first.year(), 12, 1);
+    sense.approximate = true;
+    sense
+}
+
+pub(super) fn seasons(slots: &Slots<'_>, rule: &Rule, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
+    let number = slots.get(Class::Season)? as usize;
+    if let Some(year) = slots.year() {
+        return Some(Sense::point(season(year, number)));
+    }
+    let after = place.after(0);
+    if after.is_some_and(|t| {
+        t.lemma == "of" || matches!(t.upos, Upos::Noun | Upos::Propn) && rule.meaning == "seasonbare"
+    }) {
+        return None;
+    }
+    if matches!(number, 1 | 3)
+        && !matches!(
+            place.before(1),
+            "in" | "during" | "of" | "by" | "until" | "since" | "for" | "early" | "late" | "mid"
+        )
+        || rule.meaning == "seasonbare"
+            && !matches!(
+                place.before(1),
+                "in" | "during" | "of" | "by" | "until" | "since" | "early" | "late" | "mid" | "every"
+            )
+    {
+        return None;
+    }
+    let now = ctx.now()?;
+    if ctx.narrative {
+        return Some(Sense::point(season(now.year(), number)));
+    }
+    let this = season(now.year(), number);
+    let point = match place.direction() {
+        1 if this.last() < now => this.shift(1),
+        1 => this,
+        _ if this.first > now => this.shift(-1),
+        _ => this,
+    };
+    Some(Sense::point(point))
+}
+
+pub(super) fn feast(
+    slots: &Slots<'_>,
+    rule: &Rule,
+    found: &Match,
+    ctx: &Context,
+    place: &Place<'_>,
+    _by: i32,
+) -> Option<Sense> {
+    let said = |word: &str| words(place, found).any(|w| w == word);
+    let named = slots.get(Class::Feast);
+    let in_year = |year: i16| -> Option<Point> {
+        let eve = if said("eve") { -1 } else { 0 };
+        let day = match (rule.meaning, named) {
+            ("feastny", _) => {
+                if eve < 0 {
+                    return Some(Point::day(ymd(year, 12, 31)?));
+                } else {
+                    ymd(year, 1, 1)?
+                }
+            }
+            ("feastind", _) => ymd(year, 7, 4)?,
+            ("feasteid", _) => {
+                let adha = said("al-adha") || said("ul-adha");
+                if adha { hijri_in(year, 12, 10)? } else { hijri_in(year, 10, 1)? }
+            }
+            ("feastram", _) | (_, Some(4)) => {
+                let first = hijri_in(year, 9, 1)?;
+                return Some(Point::around(first, Grain::Month)).map(|p| Point { first, ..p });
+            }
+            (_, Some(1)) => ymd(year, 12, 25)?,
+            (_, Some(2)) => nth_weekday(year, 11, Weekday::Thursday, 4)?,
+            (_, Some(3)) => easter(year)?,
+            (_, Some(5)) => ymd(year, 3, 20)?,
+            (_, Some(6)) => hijri_in(year, 1, 10)?,
+            (_, Some(7)) => ymd(year, 10, 31)?,
+            _ => return None,
+        };
+        Some(Point::day(add_days(day, eve)))
+    };
+    let mut sense = if let Some(year) = slots.year() {
+        Sense::point(in_year(year)?)
+    } else {
+        let now = ctx.now()?;
+        let this = in_year(now.year())?;
+        let direction = if said("last") {
+            -1
+        } else if said("next") {
+            1
+        } else if ctx.narrative {
+            0
+        } else {
+            place.direction()
+        };
+        let point = match direction {
+            -1 if this.first > now => in_year(now.year() - 1)?,
+            1 if this.first < now => in_year(now.year() + 1)?,
+            0 if !ctx.narrative && (this.first - now).get_days() > 200 => in_year(now.year() - 1)?,
+            _ => this,
+        };
+        Sense::point(point)
+    };
+    if rule.meaning == "feasteid" || matches!(named, Some(4 | 6)) || rule.meaning == "feastram" {
+        // The moon is sighted a day or two off the tables.
+        sense.approximate = true;
+        sense.earliest = sense.earliest.map(|d| add_days(d, -1));
+        sense.latest = sense.latest.map(|d| add_days(d, 1));
+    }
+    Some(sense)
+}
