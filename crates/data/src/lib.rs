@@ -103,3 +103,12 @@ pub const AGENCIES: &str = include_str!("../agencies.tsv");
 
 /// Lines that sites put between and around articles: how, where, kind, line.
 pub const LINES: &str = include_str!("../lines.tsv");
+
+/// Verbs that tell PLOVER events: the columns are named in the file.
+pub const EVENT_VERBS: &str = include_str!("../lexicon/events_verbs.tsv");
+
+/// Nouns that tell PLOVER events.
+pub const EVENT_NOUNS: &str = include_str!("../lexicon/events_nouns.tsv");
+
+/// Word sets that the event lexicon refers to as `@name`.
+pub const EVENT_WORDS: &str = include_str!("../lexicon/events_words.tsv");

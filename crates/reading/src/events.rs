@@ -1,18 +1,254 @@
-//! Who did what to whom: PLOVER events.
+//! Who did what to whom: PLOVER events by rules.
+//!
+//! A lexicon row ([`dateline_data::EVENT_VERBS`], [`dateline_data::EVENT_NOUNS`]) holds, or does not, for a
+//! verb or noun with what stands around it; its roles are filled with the noun phrases found without a
+//! parser; phrases become entities where the entities stage named them. Then: whether it happened, when,
+//! where, how many were hurt, according to whom. A draft with nobody in it is dropped.
 
+mod anchor;
+mod casualties;
+mod factuality;
+mod inflect;
+mod lexicon;
+mod matcher;
+mod syntax;
+mod topic;
+mod words;
+
+use dateline_facts::attribution::Stance;
+use dateline_facts::entity::{Entity, EntityKind};
+use dateline_facts::event::{EventMention, Factuality};
+use dateline_facts::id::EventMentionId;
+use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
+use dateline_facts::span::Span;
+use dateline_facts::token::Sentence;
+use lexicon::Lexicon;
+use matcher::{Draft, Role};
+use smol_str::SmolStr;
+use syntax::{Np, Syntax};
+use words::Word;
 
 /// Who did what to whom: PLOVER events.
-pub struct Events {}
+pub struct Events {
+    lexicon: Lexicon,
+}
+
+/// An event before phrases become entities: what the words say, with the phrases that may fill the roles.
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    /// PLOVER type.
+    pub kind: EventType,
+    /// The word or words that say it.
+    pub trigger: Span,
+    /// How the sentence presents it.
+    pub factuality: Factuality,
+    /// Phrases that may name who did it, best first.
+    pub actors: Vec<Span>,
+    /// Phrases that may name to whom, best first.
+    pub recipients: Vec<Span>,
+    /// Row of the lexicon.
+    pub by: SmolStr,
+    /// How much the row asked for.
+    pub weight: u32,
+}
 
 impl Events {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
-        Events {}
+        Events { lexicon: Lexicon::new() }
     }
 
-    /// Adds to the reading.
-    pub fn run(&self, _reading: &mut Reading) {}
+    /// What the sentences say before anybody in it is known, for scoring types alone.
+    pub fn sketches(&self, reading: &Reading) -> Vec<Sketch> {
+        let mut out = Vec::new();
+        for sentence in &reading.sentences {
+            let words = words::words(reading, *sentence, &self.lexicon.forms);
+            let syntax = Syntax::of(&words);
+            for draft in matcher::drafts(&syntax, &self.lexicon, &|np| names(&words, np)) {
+                let spans = |roles: &[Role]| {
+                    roles
+                        .iter()
+                        .flat_map(|r| r.group.iter().map(|n| span_of(&words, n.start, n.end)))
+                        .collect()
+                };
+                out.push(Sketch {
+                    kind: draft.kind,
+                    trigger: span_of(&words, draft.trigger.start, draft.trigger.end),
+                    factuality: factuality::of(&syntax, &draft),
+                    actors: spans(&draft.actors),
+                    recipients: spans(&draft.recipients),
+                    by: draft.id,
+                    weight: draft.weight,
+                });
+            }
+        }
+        out
+    }
+
+    /// Adds the events, in the order of their triggers.
+    pub fn run(&self, reading: &mut Reading) {
+        let topic = topic::of(reading, &self.lexicon);
+        let mut events = Vec::new();
+        let mut entity_from = 0;
+        let order = ordered(&reading.entities);
+        for sentence in reading.sentences.clone() {
+            while order
+                .get(entity_from)
+                .is_some_and(|n| reading.entities[*n as usize].span.finish() <= sentence.span.begin())
+            {
+                entity_from += 1;
+            }
+            let here: Vec<u32> = order[entity_from..]
+                .iter()
+                .copied()
+                .take_while(|n| reading.entities[*n as usize].span.start < sentence.span.end)
+                .collect();
+            self.sentence(reading, sentence, &here, topic, &mut events);
+        }
+        events.sort_by_key(|e: &EventMention| (e.trigger.start, e.trigger.end));
+        reading.events = events;
+    }
+
+    fn sentence(
+        &self,
+        reading: &Reading,
+        sentence: Sentence,
+        here: &[u32],
+        topic: Option<topic::Topic>,
+        out: &mut Vec<EventMention>,
+    ) {
+        let words = words::words(reading, sentence, &self.lexicon.forms);
+        if words.len() < 3 {
+            return;
+        }
+        let syntax = Syntax::of(&words);
+        let finder = Finder { reading, words: &words, here };
+        let drafts = matcher::drafts(&syntax, &self.lexicon, &|np| finder.any(np));
+        let alone = drafts.len() == 1;
+        let hard = topic::hard(&words);
+        for draft in &drafts {
+            let violent = matches!(
+                draft.kind,
+                EventType::Assault
+                    | EventType::Coerce
+                    | EventType::Mobilize
+                    | EventType::Threaten
+                    | EventType::Retreat
+                    | EventType::Protest
+            );
+            let doubtful = violent || draft.kind == EventType::Concede || topic == Some(topic::Topic::Sports);
+            if topic.is_some() && doubtful && !(violent && hard) {
+                continue;
+            }
+            if let Some(event) =
+                self.event(reading, sentence, &syntax, &finder, draft, alone, topic.is_some())
+            {
+                out.push(event);
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // one sentence's surroundings
+    fn event(
+        &self,
+        reading: &Reading,
+        sentence: Sentence,
+        syntax: &Syntax<'_>,
+        finder: &Finder<'_>,
+        draft: &Draft,
+        alone: bool,
+        off_topic: bool,
+    ) -> Option<EventMention> {
+        let words = syntax.words;
+        let mut actors = finder.first(&draft.actors, &[]);
+        let mut recipients = finder.first(&draft.recipients, &actors);
+        if draft.kind == EventType::Retreat && draft.mode.as_deref() == Some("withdraw") && actors.is_empty()
+        {
+            actors = std::mem::take(&mut recipients);
+        }
+        recipients.retain(|r| !actors.contains(r));
+        let people_set = self.lexicon.set("person");
+        let people = |np: Np| {
+            let head = &words[np.head];
+            people_set.is_some_and(|s| s.contains(self.lexicon.singular(&head.low)) || s.contains(&head.low))
+                || head.tag == words::Tag::Num
+                || finder.person(np)
+        };
+        let (dead, injured) = if matches!(draft.kind, EventType::Assault | EventType::Protest) {
+            casualties::counts(syntax, &draft.counts, &people)
+        } else {
+            (None, None)
+        };
+        let trigger = span_of(words, draft.trigger.start, draft.trigger.end);
+        let mut factuality = factuality::of(syntax, draft);
+        let taken: Vec<Span> =
+            actors.iter().chain(&recipients).map(|n| reading.entities[*n as usize].span).collect();
+        let (places, fallback) = anchor::places(reading, sentence, words, draft, &taken);
+        // Somebody must be in it; for force a place with a count will do.
+        let harm = dead.is_some() || injured.is_some();
+        let somebody = !actors.is_empty() || !recipients.is_empty();
+        let enough = match draft.kind {
+            EventType::Assault => somebody || harm || (!places.is_empty() && !fallback && !draft.bare),
+            EventType::Cooperate | EventType::Aid | EventType::Sanction => {
+                !actors.is_empty() || !recipients.is_empty()
+            }
+            EventType::Protest => somebody || (!places.is_empty() && !fallback),
+            _ => !actors.is_empty() || (!recipients.is_empty() && draft.weight >= 2),
+        };
+        if !enough || (off_topic && !somebody) {
+            return None;
+        }
+        let when = anchor::when(reading, sentence, words, draft, factuality, alone);
+        if factuality == Factuality::Asserted && long_ago(&reading.report.published, &when) {
+            factuality = Factuality::Historical;
+        }
+        let attribution = anchor::attribution(reading, trigger, trigger);
+        if let Some(n) = attribution
+            && factuality == Factuality::Asserted
+        {
+            factuality = match reading.attributions[n].stance {
+                Stance::Deny if draft.kind != EventType::Reject => Factuality::Denied,
+                Stance::Claim | Stance::Accuse => Factuality::Alleged,
+                Stance::Threaten | Stance::Promise if draft.kind == EventType::Assault => factuality,
+                _ => factuality,
+            };
+        }
+        let mut score: f32 = if draft.nominal { 0.62 } else { 0.7 };
+        score += (draft.weight.min(8) as f32) * 0.02;
+        score += if !actors.is_empty() && !recipients.is_empty() { 0.1 } else { -0.08 };
+        if draft.bare {
+            score -= 0.1;
+        }
+        if fallback || off_topic {
+            score -= 0.1;
+        }
+        let clause = clause_span(words, sentence, draft);
+        let kind = draft.kind;
+        Some(EventMention {
+            id: EventMentionId::of(&[
+                &reading.report.id.0.to_be_bytes(),
+                &trigger.start.to_be_bytes(),
+                &trigger.end.to_be_bytes(),
+                kind.as_str().as_bytes(),
+            ]),
+            kind,
+            mode: draft.mode.clone(),
+            contexts: draft.contexts.clone(),
+            trigger,
+            clause,
+            actors,
+            recipients,
+            places,
+            when,
+            dead,
+            injured,
+            factuality,
+            attribution: attribution.and_then(|n| u32::try_from(n).ok()),
+            score: score.clamp(0.2, 0.95),
+            by: draft.id.clone(),
+        })
+    }
 }
 
 impl Default for Events {
@@ -20,3 +256,144 @@ impl Default for Events {
         Events::new()
     }
 }
+
+/// More than half a year before the report.
+fn long_ago(published: &dateline_facts::when::When, when: &dateline_facts::when::When) -> bool {
+    match (published.earliest, when.latest) {
+        (Some(report), Some(event)) => (report - event).get_days() > 180,
+        _ => false,
+    }
+}
+
+/// The sentence, less what stands after a semicolon or before a colon elsewhere.
+fn clause_span(words: &[Word], sentence: Sentence, draft: &Draft) -> Span {
+    let stop = |w: &Word| matches!(&*w.low, ";");
+    let start = words[..draft.trigger.start]
+        .iter()
+        .rposition(stop)
+        .map_or(sentence.span.start, |i| words[i + 1].span.start);
+    let end = words[draft.trigger.end..]
+        .iter()
+        .position(stop)
+        .map_or(sentence.span.end, |i| words[draft.trigger.end + i].span.start);
+    if start < end { Span { start, end } } else { sentence.span }
+}
+
+fn span_of(words: &[Word], start: usize, end: usize) -> Span {
+    match (words.get(start), words.get(end.saturating_sub(1))) {
+        (Some(a), Some(b)) if a.span.start <= b.span.end => Span { start: a.span.start, end: b.span.end },
+        _ => Span::default(),
+    }
+}
+
+/// Whether a phrase holds a name, where no entities are known.
+fn names(words: &[Word], np: Np) -> bool {
+    (np.start..np.end).any(|i| words[i].tag == words::Tag::Name && !words[i].time)
+}
+
+/// Entity indices in the order of the text.
+fn ordered(entities: &[Entity]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..u32::try_from(entities.len()).unwrap_or(0)).collect();
+    order.sort_by_key(|n| (entities[*n as usize].span.start, entities[*n as usize].span.end));
+    order
+}
+
+/// From phrases to entities.
+struct Finder<'a> {
+    reading: &'a Reading,
+    words: &'a [Word],
+    here: &'a [u32],
+}
+
+impl Finder<'_> {
+    fn entity(&self, n: u32) -> &Entity {
+        &self.reading.entities[n as usize]
+    }
+
+    /// Those that can act: weapons and mere things cannot.
+    fn acts(&self, n: u32) -> bool {
+        let entity = self.entity(n);
+        match entity.kind {
+            EntityKind::Weapon | EntityKind::Other => false,
+            EntityKind::Facility => entity.actor.is_some() || !entity.code.is_empty(),
+            _ => true,
+        }
+    }
+
+    fn within(&self, np: Np) -> impl Iterator<Item = u32> + '_ {
+        let span = span_of(self.words, np.start, np.end);
+        self.here.iter().copied().filter(move |n| self.entity(*n).span.overlaps(span) && self.acts(*n))
+    }
+
+    fn any(&self, np: Np) -> bool {
+        self.within(np).next().is_some()
+    }
+
+    fn person(&self, np: Np) -> bool {
+        let head = self.words[np.head].span;
+        self.here.iter().any(|n| {
+            let entity = self.entity(*n);
+            entity.span.overlaps(head)
+                && matches!(
+                    entity.kind,
+                    EntityKind::Person
+                        | EntityKind::Nationality
+                        | EntityKind::ArmedGroup
+                        | EntityKind::Military
+                )
+        })
+    }
+
+    /// The entity of a phrase: the one at its head, else the last before it; for an owner the first of all.
+    fn of_np(&self, np: Np, owner: bool) -> Option<u32> {
+        let head = self.words.get(np.head)?.span;
+        if owner {
+            return self.within(np).next();
+        }
+        let at_head = self
+            .within(np)
+            .filter(|n| self.entity(*n).span.overlaps(head))
+            .max_by_key(|n| self.entity(*n).span.len());
+        at_head.or_else(|| self.within(np).last())
+    }
+
+    /// The entities of the first role that has any, without those already taken.
+    fn first(&self, roles: &[Role], taken: &[u32]) -> Vec<u32> {
+        for role in roles {
+            let mut found: Vec<u32> = Vec::new();
+            for np in &role.group {
+                if let Some(n) = self.of_np(*np, role.owner)
+                    && !found.contains(&n)
+                    && !taken.contains(&n)
+                {
+                    found.push(n);
+                }
+            }
+            // "leaders of Romania": an entity in the "of" phrase where the head names nobody.
+            if found.is_empty()
+                && let Some(np) = role.group.last()
+            {
+                found.extend(self.of_phrase(*np).filter(|n| !taken.contains(n)));
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn of_phrase(&self, np: Np) -> Option<u32> {
+        let of = self.words.get(np.end).filter(|w| matches!(&*w.low, "of" | "from" | "in"))?;
+        let rest = self.words.get(np.end + 1..(np.end + 7).min(self.words.len()))?;
+        let stop = rest
+            .iter()
+            .position(|w| !(w.tag.nominal() || matches!(w.tag, words::Tag::Det | words::Tag::Poss)))
+            .unwrap_or(rest.len());
+        let last = rest.get(stop.checked_sub(1)?)?;
+        let span = Span { start: of.span.end, end: last.span.end };
+        self.here.iter().copied().find(|n| self.entity(*n).span.overlaps(span) && self.acts(*n))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,8 @@ use std::path::Path;
 mod attribution;
 mod copies;
 mod entities;
+mod event_type;
+mod events;
 mod main_text;
 mod page_date;
 mod parse;
@@ -22,6 +24,8 @@ pub type Task = fn(&Path, bool) -> Result<Outcome>;
 /// Every task by name, a line each.
 const TASKS: &[(&str, Task)] = &[
     ("entities", entities::run),
+    ("event-type", event_type::run),
+    ("events", events::run),
     ("main-text", main_text::run),
     ("page-date", page_date::run),
     ("repair", repair::run),

@@ -1,0 +1,187 @@
+//! When and where an event was, and according to whom.
+
+use super::matcher::Draft;
+use super::words::{Tag, Word};
+use dateline_facts::event::Factuality;
+use dateline_facts::plover::EventType;
+use dateline_facts::reading::Reading;
+use dateline_facts::report::BlockKind;
+use dateline_facts::span::Span;
+use dateline_facts::time::{TimeKind, TimeMention};
+use dateline_facts::token::Sentence;
+use dateline_facts::when::{Basis, Precision, When};
+use jiff::ToSpan;
+
+/// When it was: the time expression of its clause, else of its sentence where that holds one event, else concluded
+/// from the report's date and never finer than a week.
+pub(super) fn when(
+    reading: &Reading,
+    sentence: Sentence,
+    words: &[Word],
+    draft: &Draft,
+    factuality: Factuality,
+    alone: bool,
+) -> When {
+    let trigger = draft.trigger.start;
+    let mut best: Option<(usize, &TimeMention)> = None;
+    for time in reading.times.iter().filter(|t| sentence.span.contains(t.span)) {
+        if !matches!(time.kind, TimeKind::Date | TimeKind::Time)
+            || (time.earliest.is_none() && time.latest.is_none())
+        {
+            continue;
+        }
+        let Some(at) = words.iter().position(|w| w.span.overlaps(time.span)) else { continue };
+        let between = words.get(at.min(trigger) + 1..at.max(trigger)).unwrap_or(&[]);
+        let borders = between
+            .iter()
+            .filter(|w| {
+                matches!(w.tag, Tag::Sub | Tag::Rel)
+                    || (w.tag == Tag::Stop && !matches!(&*w.low, "(" | ")" | "\"" | "-"))
+            })
+            .count();
+        // "after a strike on Monday": what the preposition opens belongs to the other event.
+        let other_clause =
+            at > 0 && words[at - 1].tag == Tag::Sub && !matches!(&*words[at - 1].low, "since" | "until");
+        let speech = between.iter().any(|w| matches!(&*w.lemma, "say" | "tell" | "announce" | "report"))
+            && at > trigger;
+        let at_front = at < 3 && at < trigger;
+        let cost = at.abs_diff(trigger) + if at > trigger { 0 } else { 2 } + 6 * usize::from(speech);
+        let fits = borders == 0 && !other_clause || at_front || (alone && borders <= 1 && !other_clause);
+        if fits && best.is_none_or(|(c, _)| cost < c) {
+            best = Some((cost, time));
+        }
+    }
+    if let Some((_, time)) = best {
+        let precision = match (time.earliest, time.latest) {
+            (Some(a), Some(b)) => Precision::of(a, b),
+            _ => Precision::Unknown,
+        };
+        return When {
+            earliest: time.earliest,
+            latest: time.latest,
+            precision,
+            basis: Basis::Text,
+            evidence: vec![time.span],
+        };
+    }
+    inferred(&reading.report.published, factuality)
+}
+
+/// From the report's date alone.
+fn inferred(published: &When, factuality: Factuality) -> When {
+    let (Some(first), Some(last)) = (published.earliest, published.latest) else { return When::unknown() };
+    match factuality {
+        Factuality::Future => When {
+            earliest: Some(first),
+            latest: None,
+            precision: Precision::Unknown,
+            basis: Basis::Inferred,
+            evidence: Vec::new(),
+        },
+        Factuality::Hypothetical | Factuality::Historical => When::unknown(),
+        _ => match first.checked_sub(6.days()) {
+            Ok(start) => {
+                let mut when = When::between(start, last, Basis::Inferred);
+                when.precision = when.precision.max(Precision::Week);
+                when
+            }
+            Err(_) => When::unknown(),
+        },
+    }
+}
+
+/// Where it was: places of its clause after "in", "at", "near" first, then others of the sentence;
+/// for force and arrests the dateline's place at last. Tells whether it had to fall back.
+pub(super) fn places(
+    reading: &Reading,
+    sentence: Sentence,
+    words: &[Word],
+    draft: &Draft,
+    taken: &[Span],
+) -> (Vec<u32>, bool) {
+    let mut found: Vec<(usize, u32)> = Vec::new();
+    for (n, place) in reading.places.iter().enumerate() {
+        if !sentence.span.contains(place.span) {
+            continue;
+        }
+        let Some(at) = words.iter().position(|w| w.span.overlaps(place.span)) else { continue };
+        let mut before = at;
+        while before > 0 && matches!(words[before - 1].tag, Tag::Det | Tag::Adj | Tag::Noun | Tag::Name) {
+            before -= 1;
+        }
+        let prep = before.checked_sub(1).map(|i| &words[i]);
+        let locative = prep.is_some_and(|w| {
+            matches!(
+                &*w.low,
+                "in" | "at"
+                    | "near"
+                    | "on"
+                    | "outside"
+                    | "inside"
+                    | "around"
+                    | "across"
+                    | "of"
+                    | "from"
+                    | "to"
+                    | "into"
+                    | "against"
+                    | "along"
+                    | "over"
+                    | "targeting"
+                    | "between"
+                    | "throughout"
+                    | "off"
+            )
+        });
+        // The doer's or the victim's own country is no place of the event unless a preposition says so.
+        let actor = taken.iter().any(|t| t.overlaps(place.span));
+        if actor && !locative {
+            continue;
+        }
+        let own = draft.clause.contains(&at) || (draft.trigger.start..draft.trigger.start + 18).contains(&at);
+        let between = words.get(at.min(draft.trigger.start) + 1..at.max(draft.trigger.start)).unwrap_or(&[]);
+        let borders = between.iter().filter(|w| matches!(w.tag, Tag::Sub | Tag::Rel | Tag::Stop)).count();
+        if !locative && !own {
+            continue;
+        }
+        let strong = prep.is_some_and(|w| {
+            matches!(&*w.low, "in" | "at" | "near" | "on" | "outside" | "inside" | "around")
+        });
+        let cost = at.abs_diff(draft.trigger.start)
+            + if strong { 0 } else { 12 }
+            + if own { 0 } else { 15 }
+            + 25 * borders
+            + if actor { 10 } else { 0 };
+        if borders > 1 {
+            continue;
+        }
+        found.push((cost, u32::try_from(n).unwrap_or(u32::MAX)));
+    }
+    found.sort_unstable();
+    let mut list: Vec<u32> = found.into_iter().map(|(_, n)| n).collect();
+    list.truncate(3);
+    if !list.is_empty() {
+        return (list, false);
+    }
+    if matches!(draft.kind, EventType::Assault | EventType::Protest | EventType::Coerce) {
+        let dateline = reading.report.blocks.iter().find(|b| b.kind == BlockKind::Dateline);
+        if let Some(block) = dateline
+            && let Some(n) = reading.places.iter().position(|p| block.span.contains(p.span))
+        {
+            return (vec![u32::try_from(n).unwrap_or(u32::MAX)], true);
+        }
+    }
+    (list, false)
+}
+
+/// The innermost attribution whose content holds the trigger and whose source does not.
+pub(super) fn attribution(reading: &Reading, trigger: Span, cue_words: Span) -> Option<usize> {
+    reading
+        .attributions
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| a.content.iter().any(|c| c.contains(trigger)))
+        .filter(|(_, a)| a.cue.is_none_or(|c| !c.overlaps(cue_words)))
+        .min_by_key(|(_, a)| a.content.iter().map(|c| c.len()).sum::<usize>())
+        .map(|(n, _)| n)
+}

@@ -1,0 +1,333 @@
+//! How the sentence presents an event: as a fact, as planned, denied, conditional.
+
+use super::inflect::Form;
+use super::matcher::Draft;
+use super::syntax::Syntax;
+use super::words::{Tag, Word};
+use dateline_facts::event::Factuality;
+
+/// Verbs whose infinitive has not happened yet.
+const PLANS: &[&str] = &[
+    "plan",
+    "intend",
+    "expect",
+    "vow",
+    "prepare",
+    "schedule",
+    "set",
+    "pledge",
+    "promise",
+    "agree",
+    "offer",
+    "aim",
+    "threaten",
+    "decide",
+    "propose",
+    "schedule",
+    "due",
+    "order",
+    "commit",
+    "resolve",
+    "determine",
+    "arrange",
+    "go",
+];
+/// Verbs whose infinitive may never happen.
+const WISHES: &[&str] = &[
+    "want",
+    "try",
+    "hope",
+    "seek",
+    "wish",
+    "consider",
+    "attempt",
+    "struggle",
+    "need",
+    "like",
+    "urge",
+    "ask",
+    "call",
+    "tell",
+    "press",
+    "demand",
+    "invite",
+    "allow",
+    "permit",
+    "encourage",
+    "push",
+    "request",
+    "warn",
+    "refuse",
+    "decline",
+    "hesitate",
+    "mull",
+    "discuss",
+    "recommend",
+    "advise",
+    "believe",
+    "authorize",
+    "authorise",
+    "require",
+    "help",
+    "wait",
+];
+/// Verbs that deny what follows.
+const DENIES: &[&str] = &["deny", "refute", "dispute", "reject", "dismiss"];
+/// Adverbs and adjectives of hearsay.
+const HEARSAY: &[&str] =
+    &["allegedly", "reportedly", "supposedly", "purportedly", "apparently", "unconfirmed"];
+/// Words of habit: a statement on how things usually go.
+const HABIT: &[&str] = &[
+    "often",
+    "routinely",
+    "regularly",
+    "frequently",
+    "usually",
+    "always",
+    "typically",
+    "repeatedly",
+    "historically",
+];
+
+/// The factuality that the words around the trigger give.
+pub(super) fn of(syntax: &Syntax<'_>, draft: &Draft) -> Factuality {
+    let words = syntax.words;
+    let verb = draft.verb;
+    let at = verb.unwrap_or(draft.trigger.start);
+    if let Some(found) = verb.and_then(|v| by_group(syntax, v, draft)) {
+        return found;
+    }
+    if denied(syntax, draft.trigger.start.min(at)) {
+        return Factuality::Denied;
+    }
+    if conditional(words, draft.clause.start.min(at)) {
+        return Factuality::Hypothetical;
+    }
+    let near = at.saturating_sub(4)..(at + 3).min(words.len());
+    if draft.alleged || near.clone().any(|i| HEARSAY.contains(&&*words[i].low)) {
+        return Factuality::Alleged;
+    }
+    if near.clone().any(|i| HABIT.contains(&&*words[i].low)) || habit(words, at) {
+        return Factuality::Historical;
+    }
+    Factuality::Asserted
+}
+
+/// By the auxiliaries of the verb and by what governs it.
+fn by_group(syntax: &Syntax<'_>, v: usize, draft: &Draft) -> Option<Factuality> {
+    let words = syntax.words;
+    let start = syntax.group_start(v);
+    // "be" in "was to be", "will be": step over a second group ("is expected to").
+    let group = &words[start..v];
+    let nobody = draft
+        .clause
+        .clone()
+        .take(3)
+        .any(|i| i < v && matches!(&*words[i].low, "no" | "nobody" | "none" | "neither"))
+        && !words[draft.clause.start.min(words.len() - 1)].time;
+    if group.iter().any(|w| w.tag == Tag::Neg) || (nobody && !draft.nominal) {
+        return Some(Factuality::Negated);
+    }
+    if let Some(modal) = group.iter().find(|w| w.tag == Tag::Modal) {
+        return Some(match &*modal.low {
+            "will" | "shall" | "'ll" | "’ll" | "wo" => Factuality::Future,
+            "would" => {
+                let reported = words[..start].iter().rev().take(14).any(|w| {
+                    matches!(
+                        &*w.lemma,
+                        "say"
+                            | "announce"
+                            | "promise"
+                            | "pledge"
+                            | "add"
+                            | "confirm"
+                            | "declare"
+                            | "vow"
+                            | "tell"
+                            | "warn"
+                            | "agree"
+                    )
+                });
+                if reported && !words.iter().any(|w| w.low == "if") {
+                    Factuality::Future
+                } else {
+                    Factuality::Hypothetical
+                }
+            }
+            _ => Factuality::Hypothetical,
+        });
+    }
+    let infinitive = group.first().is_some_and(|w| w.tag == Tag::To);
+    let gerund = words[v].form == Some(Form::Ing) && !group.iter().any(|w| w.tag == Tag::Aux);
+    if infinitive {
+        let before = start.checked_sub(1).map(|i| &words[i])?;
+        if matches!(
+            &*before.low,
+            "about"
+                | "ready"
+                | "due"
+                | "set"
+                | "going"
+                | "likely"
+                | "poised"
+                | "expected"
+                | "scheduled"
+                | "is"
+                | "are"
+        ) {
+            return Some(Factuality::Future);
+        }
+        if matches!(&*before.low, "order") {
+            return Some(Factuality::Hypothetical);
+        }
+        let g = syntax.governor(start)?;
+        let lemma = &*words[g].lemma;
+        if PLANS.contains(&lemma)
+            || matches!(
+                &*before.low,
+                "plans" | "plan" | "decision" | "pledge" | "promise" | "intention" | "vow"
+            )
+        {
+            return Some(Factuality::Future);
+        }
+        if matches!(lemma, "fail") {
+            return Some(Factuality::Negated);
+        }
+        if WISHES.contains(&lemma) {
+            return Some(Factuality::Hypothetical);
+        }
+        if matches!(
+            lemma,
+            "begin"
+                | "start"
+                | "continue"
+                | "manage"
+                | "go"
+                | "come"
+                | "move"
+                | "use"
+                | "proceed"
+                | "rush"
+                | "be"
+                | "have"
+                | "send"
+        ) {
+            return of_outer(syntax, g, draft);
+        }
+        return Some(Factuality::Hypothetical);
+    }
+    if gerund {
+        let before = start.checked_sub(1).map(|i| &*words[i].low);
+        if let Some(g) = syntax.governor(start) {
+            let lemma = &*words[g].lemma;
+            let close = start - g <= 2;
+            if close
+                && matches!(
+                    lemma,
+                    "consider" | "avoid" | "risk" | "suggest" | "propose" | "recommend" | "mull"
+                )
+            {
+                return Some(Factuality::Hypothetical);
+            }
+            if before == Some("from")
+                && matches!(
+                    lemma,
+                    "prevent" | "stop" | "keep" | "deter" | "bar" | "ban" | "prohibit" | "refrain"
+                )
+            {
+                return Some(Factuality::Negated);
+            }
+            if matches!(before, Some("without")) {
+                return Some(Factuality::Negated);
+            }
+            if matches!(before, Some("for" | "of" | "to")) && draft.alleged {
+                return Some(Factuality::Alleged);
+            }
+            if matches!(before, Some(",")) || close {
+                return of_outer(syntax, g, draft);
+            }
+        }
+    }
+    None
+}
+
+/// The governing verb decides: "may begin withdrawing", "will attack, killing".
+fn of_outer(syntax: &Syntax<'_>, g: usize, draft: &Draft) -> Option<Factuality> {
+    let group = &syntax.words[syntax.group_start(g)..g];
+    let negated = group.iter().any(|w| w.tag == Tag::Neg);
+    match group.iter().find(|w| w.tag == Tag::Modal).map(|w| w.low.as_str()) {
+        _ if negated => Some(Factuality::Negated),
+        Some("will" | "shall") => Some(Factuality::Future),
+        Some(_) => Some(Factuality::Hypothetical),
+        None if draft.alleged => Some(Factuality::Alleged),
+        None => None,
+    }
+}
+
+/// "denied shelling", "denied that its forces shelled", "dismissed reports of".
+fn denied(syntax: &Syntax<'_>, at: usize) -> bool {
+    let words = syntax.words;
+    let mut i = at;
+    let mut steps = 0;
+    while i > 0 && steps < 16 {
+        i -= 1;
+        steps += 1;
+        let w = &words[i];
+        if w.tag == Tag::Stop || (w.tag == Tag::Conj && words.get(i + 1).is_some_and(|n| n.tag == Tag::Verb))
+        {
+            return false;
+        }
+        if w.tag == Tag::Verb && DENIES.contains(&&*w.lemma) {
+            let rest = &words[i + 1..at];
+            let direct = matches!(&*w.lemma, "deny" | "refute" | "dispute");
+            let via = rest.iter().any(|x| {
+                matches!(
+                    &*x.lemma,
+                    "report"
+                        | "claim"
+                        | "allegation"
+                        | "accusation"
+                        | "suggestion"
+                        | "charge"
+                        | "involvement"
+                        | "responsibility"
+                )
+            });
+            return (direct || via)
+                && !syntax.passive(i)
+                && !words[syntax.group_start(i)..i].iter().any(|x| x.tag == Tag::Neg);
+        }
+    }
+    false
+}
+
+/// "if", "unless", "whether", "in case" in front, in the same clause.
+fn conditional(words: &[Word], at: usize) -> bool {
+    let mut i = at.min(words.len());
+    let mut steps = 0;
+    while i > 0 && steps < 12 {
+        i -= 1;
+        steps += 1;
+        match &words[i] {
+            w if matches!(&*w.low, "if" | "unless" | "whether" | "lest" | "until") => return true,
+            w if w.tag == Tag::Stop || w.tag == Tag::Comma || w.tag == Tag::Rel => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// "since 2011", "over the years", "in recent decades".
+fn habit(words: &[Word], at: usize) -> bool {
+    let window = words.get(at..(at + 14).min(words.len())).unwrap_or(&[]);
+    window.windows(2).any(|w| {
+        matches!(
+            (&*w[0].low, &*w[1].low),
+            ("over", "decades")
+                | ("recent", "years")
+                | ("recent", "decades")
+                | ("past", "decades")
+                | ("the", "decades")
+        )
+    })
+}

@@ -1,0 +1,888 @@
+//! From words to drafts: which rows hold, and which phrases fill their roles.
+
+use super::inflect::Form;
+use super::lexicon::{Lexicon, Need, Row, Set};
+use super::syntax::{Group, Np, Right, Syntax};
+use super::words::{Tag, Word};
+use dateline_facts::plover::EventType;
+use smol_str::SmolStr;
+use std::ops::Range;
+
+/// Phrases that may fill a role.
+#[derive(Clone, Debug)]
+pub(super) struct Role {
+    pub group: Group,
+    /// The entity is sought in the phrase's modifiers first: "Israel's plan".
+    pub owner: bool,
+}
+
+/// An event before entities, times and places are attached. Indices are words of the sentence.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub trigger: Range<usize>,
+    pub kind: EventType,
+    pub mode: Option<SmolStr>,
+    pub contexts: Vec<SmolStr>,
+    /// Alternatives, best first.
+    pub actors: Vec<Role>,
+    /// Alternatives, best first.
+    pub recipients: Vec<Role>,
+    /// The verb whose auxiliaries tell whether it happened: the trigger itself, or the verb over or under the noun.
+    pub verb: Option<usize>,
+    pub nominal: bool,
+    /// The noun's evidence is only a doer or a date: weaker.
+    pub bare: bool,
+    pub clause: Range<usize>,
+    pub id: SmolStr,
+    pub weight: u32,
+    /// Words in which other triggers are part of this event.
+    consumes: Vec<Range<usize>>,
+    /// Governed by an accusation.
+    pub alleged: bool,
+    /// Verb of another draft's trigger that this one only reports the outcome of.
+    effect: bool,
+    /// Where the count of dead and wounded may stand.
+    pub counts: Vec<Range<usize>>,
+}
+
+/// What matching needs to know from outside: whether a phrase names somebody who can act.
+pub(super) type Acts<'a> = &'a dyn Fn(Np) -> bool;
+
+/// All drafts of a sentence.
+pub(super) fn drafts(syntax: &Syntax<'_>, lexicon: &Lexicon, acts: Acts<'_>) -> Vec<Draft> {
+    let m = Matcher { syntax, words: syntax.words, lexicon, acts };
+    let mut verbs: Vec<Draft> = Vec::new();
+    for v in 0..m.words.len() {
+        if matches!(m.words[v].tag, Tag::Verb | Tag::Aux)
+            && let Some(draft) = m.verb(v)
+        {
+            verbs.push(draft);
+        }
+    }
+    let consumed = |drafts: &[Draft], at: usize| {
+        drafts.iter().any(|d| d.consumes.iter().any(|c| c.contains(&at)) && !d.trigger.contains(&at))
+    };
+    let mut kept: Vec<Draft> = Vec::new();
+    for draft in &verbs {
+        if !consumed(&verbs, draft.trigger.start) {
+            kept.push(draft.clone());
+        }
+    }
+    for np in &syntax.nps {
+        if consumed(&kept, np.head) {
+            continue;
+        }
+        if let Some(draft) = m.noun(*np)
+            && !kept.iter().any(|d| d.trigger.contains(&np.head))
+        {
+            kept.push(draft);
+        }
+    }
+    merge(syntax, &mut kept);
+    kept.sort_by_key(|d| d.trigger.start);
+    kept
+}
+
+struct Matcher<'a, 'w> {
+    syntax: &'a Syntax<'w>,
+    words: &'w [Word],
+    lexicon: &'a Lexicon,
+    acts: Acts<'a>,
+}
+
+/// A verb with its surroundings.
+struct Frame {
+    v: usize,
+    right: Right,
+    /// Who does it: the subject, or what stands after "by".
+    doer: Group,
+    /// To whom: the object, or the subject of the passive.
+    object: Group,
+    passive: bool,
+    start: usize,
+}
+
+/// Verbs of speech after which a clause may come without "that".
+const SAYING: &[&str] = &[
+    "say",
+    "insist",
+    "warn",
+    "claim",
+    "announce",
+    "declare",
+    "believe",
+    "think",
+    "report",
+    "confirm",
+    "allege",
+    "state",
+    "stress",
+    "note",
+    "add",
+    "argue",
+    "hope",
+    "know",
+    "admit",
+    "deny",
+    "reiterate",
+    "conclude",
+    "tell",
+    "emphasize",
+    "suggest",
+    "demand",
+    "fear",
+    "mean",
+    "expect",
+    "complain",
+    "charge",
+    "propose",
+    "agree",
+    "pledge",
+    "promise",
+];
+
+impl<'a, 'w> Matcher<'a, 'w> {
+    fn frame(&self, v: usize) -> Frame {
+        let mut right = self.syntax.right(v);
+        let passive = self.syntax.passive(v);
+        if let Some(first) = right.obj.first().copied() {
+            let after = right.obj.last().map_or(first.end, |n| n.end);
+            let mut next = after;
+            while self.words.get(next).is_some_and(|w| w.tag == Tag::Adv || w.time || w.tag == Tag::Neg) {
+                next += 1;
+            }
+            let tag = self.words.get(next).map(|w| w.tag);
+            let clause = matches!(tag, Some(Tag::Modal | Tag::Aux))
+                || (SAYING.contains(&&*self.words[v].lemma)
+                    && (tag == Some(Tag::Verb)
+                        || right.pps.iter().any(|p| {
+                            p.group.last().is_some_and(|n| {
+                                matches!(
+                                    self.words.get(n.end).map(|w| w.tag),
+                                    Some(Tag::Verb | Tag::Modal | Tag::Aux)
+                                )
+                            })
+                        })));
+            if clause {
+                right.that = Some(first.start);
+                right.obj = Vec::new();
+                right.pps.clear();
+                right.end = first.start;
+            }
+        }
+        let subject = self.syntax.subject(v);
+        let (doer, object) = if passive {
+            let by = right
+                .pps
+                .iter()
+                .find(|p| self.words[p.prep].low == "by")
+                .map(|p| p.group.clone())
+                .unwrap_or_default();
+            let object = if subject.is_empty() || self.reduced(v) {
+                self.antecedent(v).unwrap_or(subject)
+            } else {
+                subject
+            };
+            (by, object)
+        } else {
+            (subject, right.obj.clone())
+        };
+        Frame { v, start: self.syntax.group_start(v), right, doer, object, passive }
+    }
+
+    /// A participle right after a noun phrase, without auxiliary.
+    fn reduced(&self, v: usize) -> bool {
+        v > 0 && self.syntax.np_of[v - 1].is_some()
+    }
+
+    fn antecedent(&self, v: usize) -> Option<Group> {
+        let np = self.syntax.nps[self.syntax.np_of[v.checked_sub(1)?]?];
+        Some(vec![np])
+    }
+
+    fn verb(&self, v: usize) -> Option<Draft> {
+        let word = &self.words[v];
+        let lemma = if word.tag == Tag::Aux { aux_lemma(&word.low)? } else { word.lemma.as_str() };
+        let rows = self.lexicon.verbs.get(lemma)?;
+        // "the fighting forces", "the attacking side": inside a phrase.
+        if self.syntax.np_of[v].is_some() && word.tag == Tag::Verb {
+            return None;
+        }
+        let frame = self.frame(v);
+        let mut best: Option<(&Row, u32)> = None;
+        for (particle, index) in rows {
+            let row = &self.lexicon.verb_rows[*index];
+            let mut weight = row.weight;
+            if let Some(particle) = particle {
+                if !self.has_particle(&frame, particle) {
+                    continue;
+                }
+                weight += 5;
+            }
+            if best.is_some_and(|(_, w)| w >= weight) {
+                continue;
+            }
+            if row.needs.iter().all(|n| self.holds(n, &frame, true))
+                && !row.unless.iter().any(|n| self.holds(n, &frame, false))
+            {
+                best = Some((row, weight));
+            }
+        }
+        let (row, weight) = best?;
+        let end = frame.right.end.max(v + 1);
+        let mut consumes = Vec::new();
+        if row.needs.iter().any(|n| matches!(n, Need::ObjIn(_))) {
+            consumes.extend(frame.object.iter().map(|n| n.start..n.end));
+            if let Some(of) = frame.right.pps.first().filter(|p| self.words[p.prep].low == "of") {
+                consumes.extend(of.group.iter().map(|n| n.start..n.end));
+            }
+        }
+        let verbal = matches!(
+            row.kind,
+            EventType::Request
+                | EventType::Reject
+                | EventType::Agree
+                | EventType::Threaten
+                | EventType::Concede
+        );
+        let doing = matches!(
+            row.kind,
+            EventType::Sanction
+                | EventType::Retreat
+                | EventType::Support
+                | EventType::Protest
+                | EventType::Mobilize
+                | EventType::Accuse
+        );
+        if verbal || doing {
+            consumes.push(v + 1..end);
+        }
+        if row.kind == EventType::Accuse || row.kind == EventType::Support {
+            consumes.retain(|c| c.len() < 3 || verbal);
+        }
+        if verbal {
+            if let Some(inf) = frame.right.inf {
+                consumes.push(inf..self.syntax.right(inf).end.max(inf + 1));
+            }
+            if let Some(that) = frame.right.that
+                && row.kind != EventType::Concede
+            {
+                consumes.push(that..self.clause_end(that));
+            }
+            if let Some(ing) = frame.right.ing.filter(|i| self.words[i - 1].tag == Tag::Prep) {
+                consumes.push(ing..self.syntax.right(ing).end.max(ing + 1));
+            }
+        }
+        if matches!(row.id.as_str(), "p.stage" | "c.martial" | "c.impose") {
+            consumes.push(v + 1..end);
+        }
+        let actors: Vec<Role> = row.actor.iter().flat_map(|r| self.verb_role(r, &frame)).collect();
+        let mut recipients: Vec<Role> =
+            row.recipient.iter().flat_map(|r| self.verb_role(r, &frame)).collect();
+        let clause = frame.start..end;
+        if row.kind == EventType::Consult && recipients.is_empty() {
+            recipients.clear();
+        }
+        Some(Draft {
+            trigger: self.trigger(&frame),
+            kind: row.kind,
+            mode: row.mode.clone(),
+            contexts: row.contexts.clone(),
+            actors,
+            recipients,
+            verb: Some(v),
+            nominal: false,
+            bare: false,
+            counts: std::iter::once(self.clause_from(&frame)..self.count_end(v)).collect(),
+            clause,
+            id: row.id.clone(),
+            weight,
+            consumes,
+            alleged: self.under_accusation(&frame),
+            effect: matches!(
+                &*word.lemma,
+                "kill"
+                    | "wound"
+                    | "injure"
+                    | "die"
+                    | "hit"
+                    | "destroy"
+                    | "damage"
+                    | "target"
+                    | "strike"
+                    | "level"
+                    | "flatten"
+            ),
+        })
+    }
+
+    /// The verb's words that name the event: the verb, its particle, its object's head where the row asks for it.
+    fn trigger(&self, frame: &Frame) -> Range<usize> {
+        match frame.right.particle {
+            Some(p) if p == frame.v + 1 && self.words[p].tag == Tag::Adv => frame.v..p + 1,
+            _ => frame.v..frame.v + 1,
+        }
+    }
+
+    fn has_particle(&self, frame: &Frame, particle: &str) -> bool {
+        let after = |i: usize| self.words.get(i).is_some_and(|w| w.low == particle);
+        after(frame.v + 1) || frame.object.last().is_some_and(|n| !frame.passive && after(n.end)) || {
+            frame.right.particle.is_some_and(after)
+        }
+    }
+
+    fn clause_from(&self, frame: &Frame) -> usize {
+        let subject = if frame.passive { &frame.object } else { &frame.doer };
+        subject.first().map_or(frame.start, |n| n.start.min(frame.start))
+    }
+
+    /// Where counts of dead may stand: up to the end of the sentence's part without a new subject.
+    fn count_end(&self, v: usize) -> usize {
+        let mut i = v + 1;
+        while let Some(w) = self.words.get(i) {
+            if matches!(w.tag, Tag::Sub) && w.low != "as" || (w.tag == Tag::Stop && w.low != "-") {
+                break;
+            }
+            i += 1;
+        }
+        i
+    }
+
+    fn clause_end(&self, from: usize) -> usize {
+        (from..self.words.len()).find(|i| self.words[*i].tag == Tag::Stop).unwrap_or(self.words.len())
+    }
+
+    /// "accused of shelling", "on charges of killing", "suspected of".
+    fn under_accusation(&self, frame: &Frame) -> bool {
+        let Some(p) = frame.start.checked_sub(1) else { return false };
+        if frame.passive || !matches!(&*self.words[p].low, "of" | "for" | "with" | "to" | "to have") {
+            return false;
+        }
+        let Some(g) = self.syntax.governor(p) else { return false };
+        matches!(
+            &*self.words[g].lemma,
+            "accuse"
+                | "blame"
+                | "suspect"
+                | "charge"
+                | "denounce"
+                | "condemn"
+                | "allege"
+                | "criticize"
+                | "criticise"
+                | "indict"
+        )
+    }
+
+    fn verb_role(&self, role: &str, frame: &Frame) -> Vec<Role> {
+        let plain = |group: Group| if group.is_empty() { vec![] } else { vec![Role { group, owner: false }] };
+        match role {
+            "subj" => plain(frame.doer.clone()),
+            "obj" => plain(frame.object.clone()),
+            "obj2" => plain(frame.right.obj2.clone()),
+            "owner" => {
+                let mut out: Vec<Role> =
+                    frame.object.iter().map(|n| Role { group: vec![*n], owner: true }).collect();
+                let of = frame.right.pps.iter().take(1).filter(|p| self.words[p.prep].low == "of");
+                out.extend(of.map(|p| Role { group: p.group.clone(), owner: true }));
+                out
+            }
+            "inf" => {
+                let Some(inf) = frame.right.inf else { return vec![] };
+                let right = self.syntax.right(inf);
+                let mut out = plain(right.obj);
+                out.extend(
+                    right
+                        .pps
+                        .into_iter()
+                        .filter(|p| !matches!(&*self.words[p.prep].low, "in" | "at" | "by"))
+                        .map(|p| Role { group: p.group, owner: false }),
+                );
+                out
+            }
+            "that" => {
+                let Some(mut at) = frame.right.that else { return vec![] };
+                while self.words.get(at).is_some_and(|w| matches!(w.tag, Tag::Sub | Tag::Adv)) {
+                    at += 1;
+                }
+                match self.syntax.np_of.get(at).copied().flatten() {
+                    Some(k) => plain(self.syntax.group_right(self.syntax.nps[k])),
+                    None => vec![],
+                }
+            }
+            prep => frame
+                .right
+                .pps
+                .iter()
+                .filter(|p| self.words[p.prep].low == prep && !(frame.passive && prep == "by"))
+                .map(|p| Role { group: p.group.clone(), owner: false })
+                .collect(),
+        }
+    }
+
+    fn in_set(&self, i: usize, set: &Set) -> bool {
+        let w = &self.words[i];
+        set.contains(&w.low) || set.contains(&w.lemma) || set.contains(self.lexicon.singular(&w.low))
+    }
+
+    fn group_has(&self, group: &[Np], set: &Set, heads: bool) -> bool {
+        group.iter().any(|n| {
+            if heads { self.in_set(n.head, set) } else { (n.start..n.end).any(|i| self.in_set(i, set)) }
+        })
+    }
+
+    fn around(&self, at: usize, before: usize, after: usize, set: &Set) -> bool {
+        let range = at.saturating_sub(before)..(at + after).min(self.words.len());
+        range.into_iter().any(|i| i != at && self.in_set(i, set))
+    }
+
+    fn holds(&self, need: &Need, frame: &Frame, required: bool) -> bool {
+        let right = &frame.right;
+        match need {
+            Need::Obj => !frame.object.is_empty(),
+            Need::NoObj => frame.object.is_empty() || frame.passive,
+            Need::ObjIn(set) => {
+                self.group_has(&frame.object, set, !required)
+                    || right.pps.first().is_some_and(|p| {
+                        required
+                            && !frame.object.is_empty()
+                            && self.words[p.prep].low == "of"
+                            && self.group_has(&p.group, set, true)
+                    })
+                    || (required && self.group_has(&right.obj2, set, false))
+            }
+            Need::Pp(preps, words) => right.pps.iter().any(|p| {
+                preps.contains(&self.words[p.prep].low)
+                    && words.as_ref().is_none_or(|set| self.group_has(&p.group, set, !required))
+            }),
+            Need::Inf(None) => right.inf.is_some(),
+            Need::Inf(Some(set)) => right.inf.is_some_and(|v| set.contains(&self.words[v].lemma)),
+            Need::That => right.that.is_some(),
+            Need::Must => right.that.is_some_and(|at| {
+                (at..(at + 14).min(self.words.len())).any(|i| {
+                    matches!(&*self.words[i].low, "must" | "should" | "ought")
+                        || (matches!(&*self.words[i].low, "has" | "have" | "needs" | "need")
+                            && self.words.get(i + 1).is_some_and(|n| n.low == "to"))
+                })
+            }),
+            Need::SubjIn(set) => self.group_has(&frame.doer, set, !required),
+            Need::Any(set) if required => self.around(frame.v, 4, 12, set),
+            Need::Any(set) => self.around(frame.v, 14, 14, set),
+            Need::Neg => {
+                (frame.start..frame.v).any(|i| self.words[i].tag == Tag::Neg || self.words[i].low == "longer")
+            }
+            Need::Will => {
+                (frame.start..frame.v).any(|i| matches!(&*self.words[i].low, "will" | "would" | "wo"))
+            }
+            Need::Ent => frame.object.iter().any(|n| (self.acts)(*n)),
+            Need::Mod(_) | Need::Light | Need::Over(_) => false,
+        }
+    }
+
+    fn noun(&self, np: Np) -> Option<Draft> {
+        let head = &self.words[np.head];
+        if head.tag == Tag::Name && self.words.get(np.head + 1).is_some_and(|w| w.tag == Tag::Name) {
+            return None;
+        }
+        let rows = self.lexicon.nouns.get(self.lexicon.singular(&head.low))?;
+        let outer = self.outer(np);
+        let after = self.syntax.after_np(np);
+        let over = self.syntax.verb_over(outer);
+        let under = self.syntax.verb_under(outer);
+        let light_set = self.lexicon.set("light")?;
+        let occur_set = self.lexicon.set("occur")?;
+        let mut light = over.filter(|v| light_set.contains(&self.words[*v].lemma));
+        if let Some(u) = under
+            && self.syntax.passive(u)
+            && light_set.contains(&self.words[u].lemma)
+        {
+            light = light.or(Some(u));
+        }
+        let occurs = under.filter(|v| !self.syntax.passive(*v) && occur_set.contains(&self.words[*v].lemma));
+        let mut best: Option<(&Row, u32, usize)> = None;
+        for (before, index) in rows {
+            let row = &self.lexicon.noun_rows[*index];
+            let n = before.len();
+            let fits = np.head >= np.start + n
+                && before.iter().enumerate().all(|(k, w)| {
+                    let x = &self.words[np.head - n + k];
+                    x.low == *w || self.lexicon.singular(&x.low) == w.as_str()
+                });
+            if !fits {
+                continue;
+            }
+            let weight = row.weight + 3 * u32::try_from(n).unwrap_or(0);
+            if best.is_some_and(|(_, w, _)| w >= weight) {
+                continue;
+            }
+            let holds = |need: &Need, required: bool| match need {
+                Need::Mod(set) => (np.start..np.head).any(|i| self.in_set(i, set)),
+                Need::Pp(preps, words) => after.pps.iter().any(|p| {
+                    preps.contains(&self.words[p.prep].low)
+                        && words.as_ref().is_none_or(|set| self.group_has(&p.group, set, !required))
+                }),
+                Need::Any(set) => self.around(np.head, 10, 12, set),
+                Need::Light => light.is_some(),
+                Need::Over(set) => over.is_some_and(|v| set.contains(&self.words[v].lemma)),
+                _ => false,
+            };
+            if row.needs.iter().all(|n| holds(n, true) || (light.is_some() && matches!(n, Need::Pp(_, None))))
+                && !row.unless.iter().any(|n| holds(n, false))
+            {
+                best = Some((row, weight, n));
+            }
+        }
+        let (row, weight, n) = best?;
+        if self.unreal(np, over) {
+            return None;
+        }
+        let owner_here =
+            (np.start..np.head - n).any(|i| matches!(self.words[i].tag, Tag::Poss)) || (self.acts)(np);
+        let doer = after.pps.iter().any(|p| matches!(&*self.words[p.prep].low, "by" | "between"));
+        let strong = light.is_some() || occurs.is_some();
+        let placed = outer.start > 0
+            && matches!(
+                &*self.words[outer.start - 1].low,
+                "in" | "during" | "after" | "following" | "by" | "amid" | "since" | "from" | "when" | "of"
+            );
+        let target = after.pps.iter().any(|p| {
+            matches!(
+                &*self.words[p.prep].low,
+                "on" | "against" | "of" | "targeting" | "with" | "into" | "from" | "to"
+            ) && p.group.iter().any(|g| (self.acts)(*g))
+        });
+        if !(strong || doer || owner_here || target || (placed && row.kind == EventType::Assault)) {
+            return None;
+        }
+        let light_doer = light.map(|v| self.frame(v).doer).unwrap_or_default();
+        let noun_role = |role: &SmolStr| -> Vec<Role> {
+            match role.as_str() {
+                "owner" => vec![Role {
+                    group: vec![Np {
+                        start: np.start,
+                        end: np.head - n,
+                        head: (np.head - n).max(np.start + 1) - 1,
+                    }],
+                    owner: true,
+                }],
+                "light" if !light_doer.is_empty() => vec![Role { group: light_doer.clone(), owner: false }],
+                "light" => vec![],
+                "subj" => vec![],
+                prep => after
+                    .pps
+                    .iter()
+                    .filter(|p| self.words[p.prep].low == prep)
+                    .map(|p| Role { group: p.group.clone(), owner: false })
+                    .collect(),
+            }
+        };
+        let mut order: Vec<SmolStr> = row.actor.clone();
+        if !light_doer.is_empty() {
+            // "Israel carried out an American-made strike": the doer of the light verb first.
+            order.retain(|r| r != "light");
+            order.insert(0, SmolStr::new_static("light"));
+        }
+        let actors: Vec<Role> = order.iter().flat_map(noun_role).collect();
+        let recipients: Vec<Role> =
+            row.recipient.iter().filter(|r| *r != "owner").flat_map(noun_role).collect();
+        let verb = light.or(occurs).or(under.filter(|_| over.is_none() && !placed));
+        let start = outer.start;
+        let mut stretch = np.start..after.end;
+        if let Some(v) = occurs.or(light) {
+            stretch = start.min(v)..self.count_end(v.max(np.head));
+        }
+        Some(Draft {
+            trigger: np.head - n..np.head + 1,
+            kind: row.kind,
+            mode: row.mode.clone(),
+            contexts: row.contexts.clone(),
+            actors,
+            recipients,
+            verb,
+            nominal: true,
+            bare: !strong,
+            clause: start..after.end.max(np.end),
+            id: row.id.clone(),
+            weight,
+            consumes: Vec::new(),
+            alleged: (np.start..np.head)
+                .any(|i| matches!(&*self.words[i].low, "alleged" | "suspected" | "purported" | "supposed")),
+            effect: false,
+            counts: std::iter::once(stretch).collect(),
+        })
+    }
+
+    /// "a series of strikes": the phrase that stands for it in the sentence.
+    fn outer(&self, np: Np) -> Np {
+        const OF: &[&str] = &[
+            "series", "wave", "string", "spate", "campaign", "number", "round", "act", "barrage", "flurry",
+            "set", "couple", "kind", "dozen", "lot", "rash", "pair", "surge", "day", "days", "month", "week",
+            "night", "hour", "volley",
+        ];
+        let Some(of) = np.start.checked_sub(1).filter(|i| self.words[*i].low == "of") else { return np };
+        let Some(k) = of.checked_sub(1).and_then(|i| self.syntax.np_of[i]) else { return np };
+        let up = self.syntax.nps[k];
+        let head = self.lexicon.singular(&self.words[up.head].low);
+        if OF.contains(&head) || OF.contains(&&*self.words[up.head].low) { up } else { np }
+    }
+
+    /// "calls for a ceasefire", "the threat of strikes", "no attack", "a possible raid", "prevent attacks".
+    fn unreal(&self, np: Np, over: Option<usize>) -> bool {
+        const BEFORE: &[&str] = &[
+            "call",
+            "plan",
+            "threat",
+            "risk",
+            "possibility",
+            "end",
+            "halt",
+            "fear",
+            "preparation",
+            "proposal",
+            "demand",
+            "prospect",
+            "agreement",
+            "effort",
+            "ban",
+            "resumption",
+            "deal",
+            "warning",
+            "appeal",
+            "chance",
+            "danger",
+            "lack",
+            "absence",
+            "responsibility",
+            "solution",
+            "alternative",
+            "victim",
+            "survivor",
+            "anniversary",
+            "site",
+            "scene",
+            "history",
+            "type",
+            "condition",
+            "terms",
+            "bid",
+            "push",
+            "hope",
+            "pressure",
+            "opposition",
+            "support",
+            "request",
+            "order",
+            "preparations",
+            "allegation",
+            "accusation",
+            "suspicion",
+            "report",
+            "capable",
+            "footage",
+            "memory",
+            "rumor",
+            "law",
+            "rules",
+            "rate",
+            "level",
+            "escalation",
+            "eve",
+            "talk",
+            "ready",
+            "need",
+            "attempt",
+            "offer",
+        ];
+        const VERBS: &[&str] = &[
+            "prevent",
+            "avoid",
+            "avert",
+            "thwart",
+            "foil",
+            "deter",
+            "stop",
+            "plan",
+            "plot",
+            "threaten",
+            "fear",
+            "want",
+            "consider",
+            "call",
+            "urge",
+            "demand",
+            "propose",
+            "expect",
+            "prepare",
+            "seek",
+            "repel",
+            "risk",
+            "oppose",
+            "discuss",
+            "rule",
+            "need",
+            "discourage",
+            "mean",
+            "imagine",
+            "predict",
+            "vow",
+            "promise",
+            "ask",
+            "request",
+            "negotiate",
+            "support",
+            "advocate",
+        ];
+        let modifier = (np.start..np.head).any(|i| {
+            matches!(
+                &*self.words[i].low,
+                "possible"
+                    | "potential"
+                    | "future"
+                    | "no"
+                    | "any"
+                    | "planned"
+                    | "attempted"
+                    | "further"
+                    | "imminent"
+                    | "hypothetical"
+                    | "proposed"
+                    | "foiled"
+                    | "failed"
+                    | "threatened"
+                    | "would-be"
+            )
+        });
+        let prep_before = np.start.checked_sub(2).is_some_and(|i| {
+            self.words[i + 1].tag == Tag::Prep
+                && matches!(&*self.words[i + 1].low, "for" | "of" | "to" | "on" | "against" | "about")
+                && (BEFORE.contains(&self.lexicon.singular(&self.words[i].low))
+                    || (self.words[i].tag == Tag::Verb && VERBS.contains(&&*self.words[i].lemma)))
+        });
+        modifier || prep_before || over.is_some_and(|v| VERBS.contains(&&*self.words[v].lemma))
+    }
+}
+
+fn aux_lemma(low: &str) -> Option<&'static str> {
+    Some(match low {
+        "is" | "are" | "was" | "were" | "be" | "been" | "being" | "am" => "be",
+        "has" | "have" | "had" | "having" => "have",
+        _ => return None,
+    })
+}
+
+/// One event where the sentence tells cause and outcome: "a strike which killed a leader", "killed in an air strike".
+fn merge(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
+    let mut i = 0;
+    while i < drafts.len() {
+        let mut j = 0;
+        while j < drafts.len() {
+            if i != j
+                && drafts[i].kind == EventType::Assault
+                && drafts[j].kind == EventType::Assault
+                && same(syntax, &drafts[i], &drafts[j])
+            {
+                let other = drafts.remove(j);
+                if j < i {
+                    i -= 1;
+                }
+                absorb(&mut drafts[i], other);
+                j = 0;
+                continue;
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+}
+
+/// Whether `other` tells the outcome or the means of `main`.
+fn same(syntax: &Syntax<'_>, main: &Draft, other: &Draft) -> bool {
+    let words = syntax.words;
+    let inside = |roles: &[Role], at: usize| {
+        roles.iter().any(|r| r.group.iter().any(|n| (n.start..n.end).contains(&at)))
+    };
+    let (Some(m), o) = (main.trigger.end.checked_sub(1), other.trigger.start) else { return false };
+    let between = |a: usize, b: usize| words.get(a.min(b) + 1..a.max(b)).unwrap_or(&[]);
+    let new_subject =
+        between(m, o).iter().any(|w| matches!(w.tag, Tag::Sub) && w.low != "as" || (w.tag == Tag::Stop));
+    if main.nominal && !other.nominal {
+        // "a strike ... killed two": the noun is the subject of the verb, or the verb reports what it caused.
+        return other.effect
+            && other.verb.is_some_and(|v| {
+                inside(&other.actors, m)
+                    || main.verb == Some(v)
+                    || (!new_subject && words[v].form == Some(Form::Ing))
+            })
+            || other.verb.is_some_and(|v| {
+                // "killed in an air strike", "died in a bombing"
+                let prep = main.clause.start.checked_sub(1).map(|i| words[i].low.as_str());
+                v < main.trigger.start
+                    && matches!(
+                        prep,
+                        Some(
+                            "in" | "by" | "during" | "with" | "from" | "after" | "when" | "of" | "following"
+                        )
+                    )
+                    && !between(v, m).iter().any(|w| {
+                        w.tag == Tag::Stop
+                            || w.tag == Tag::Rel
+                            || (w.tag == Tag::Verb && w.form != Some(Form::Ing))
+                    })
+                    && (other.effect || main.bare)
+            });
+    }
+    if !main.nominal && !other.nominal {
+        let joined = !new_subject && o > m;
+        // "attacked the base, killing two", "killed two and wounded three", "opened fire, wounding one"
+        let form = words[other.verb.unwrap_or(o)].form;
+        let outcome = matches!(&*words[o].lemma, "kill" | "wound" | "injure" | "destroy" | "damage");
+        let near = o > m && o - m < 26;
+        return joined
+            && near
+            && outcome
+            && (form == Some(Form::Ing) || !syntax_between_subject(syntax, m, o))
+            && !between(m, o).iter().any(|w| w.tag == Tag::Rel);
+    }
+    // Two nouns for one thing: "an attack, a suicide bombing".
+    main.nominal && other.nominal && main.kind == other.kind && !new_subject && o > m && o - m < 4
+}
+
+/// Whether a noun phrase and then the verb at `o` make a clause of their own after `m`.
+fn syntax_between_subject(syntax: &Syntax<'_>, m: usize, o: usize) -> bool {
+    let start = syntax.group_start(o);
+    start > m + 1
+        && start.checked_sub(1).and_then(|i| syntax.np_of[i]).is_some_and(|k| {
+            let np = syntax.nps[k];
+            let before = np.start.checked_sub(1).map(|i| &syntax.words[i]);
+            before.is_some_and(|w| w.tag == Tag::Conj || w.tag == Tag::Comma)
+                && !syntax.words[np.head].time
+                && !syntax.words[np.start].tag.eq(&Tag::Num)
+        })
+}
+
+fn absorb(main: &mut Draft, other: Draft) {
+    main.counts.extend(other.counts);
+    if main.mode.is_none()
+        || (main.nominal && main.mode.as_deref() == Some("targeted") && other.mode.is_some())
+    {
+        main.mode = main.mode.take().or(other.mode);
+    }
+    if main.nominal {
+        main.verb = main.verb.or(other.verb);
+        // The outcome's object is whom it hit; its subject is the event itself.
+        let victims = other.recipients;
+        main.recipients.extend(victims);
+        main.actors.extend(
+            other
+                .actors
+                .into_iter()
+                .filter(|r| !r.group.iter().any(|n| (n.start..n.end).contains(&(main.trigger.end - 1)))),
+        );
+    } else {
+        main.recipients.extend(other.recipients);
+    }
+    main.bare &= other.bare;
+    main.clause = main.clause.start.min(other.clause.start)..main.clause.end.max(other.clause.end);
+    main.alleged |= other.alleged;
+    main.weight = main.weight.max(other.weight);
+}
