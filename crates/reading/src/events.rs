@@ -47,6 +47,8 @@ pub struct Sketch {
     pub actors: Vec<Span>,
     /// Phrases that may name to whom, best first.
     pub recipients: Vec<Span>,
+    /// PLOVER mode.
+    pub mode: Option<SmolStr>,
     /// Row of the lexicon.
     pub by: SmolStr,
     /// How much the row asked for.
@@ -78,6 +80,7 @@ impl Events {
                     factuality: factuality::of(&syntax, &draft),
                     actors: spans(&draft.actors),
                     recipients: spans(&draft.recipients),
+                    mode: draft.mode,
                     by: draft.id,
                     weight: draft.weight,
                 });
@@ -119,7 +122,8 @@ impl Events {
         out: &mut Vec<EventMention>,
     ) {
         let words = words::words(reading, sentence, &self.lexicon.forms);
-        if words.len() < 3 {
+        // What is longer is a table or a list without full stops, no sentence.
+        if words.len() < 3 || words.len() > 400 {
             return;
         }
         let syntax = Syntax::of(&words);

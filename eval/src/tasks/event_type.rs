@@ -6,7 +6,8 @@
 //!
 //! The data name fifteen roots: CONCEDE and RETREAT are one, YIELD, as in the codebook that it was made with; and, as
 //! PLOVER's manual prescribes, cooperation that is only announced is AGREE, harm that is only announced THREATEN
-//! (Dateline keeps the type of the act and says `future` beside it).
+//! (Dateline keeps the type of the act and says `future` beside it). Their codebook has convictions under ACCUSE and, as the
+//! CAMEO crosswalk of 2021 does (163), the imposing of sanctions under COERCE; the manual, and Dateline, under SANCTION.
 
 use crate::outcome::{Outcome, Tally, files, hash};
 use anyhow::{Context, Result};
@@ -77,9 +78,11 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
 /// The data's root for a sketch.
 pub fn root(sketch: &Sketch) -> String {
     let kind = announced(sketch.kind, sketch.factuality);
-    match kind {
-        EventType::Concede | EventType::Retreat => "YIELD".to_owned(),
-        other => other.as_str().to_owned(),
+    match (kind, sketch.mode.as_deref()) {
+        (EventType::Concede | EventType::Retreat, _) => "YIELD".to_owned(),
+        (EventType::Sanction, Some("convict")) => "ACCUSE".to_owned(),
+        (EventType::Sanction, None) => "COERCE".to_owned(),
+        (other, _) => other.as_str().to_owned(),
     }
 }
 

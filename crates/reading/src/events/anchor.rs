@@ -24,7 +24,8 @@ pub(super) fn when(
 ) -> When {
     let trigger = draft.trigger.start;
     let mut best: Option<(usize, &TimeMention)> = None;
-    for time in reading.times.iter().filter(|t| sentence.span.contains(t.span)) {
+    let from = reading.times.partition_point(|t| t.span.end <= sentence.span.start);
+    for time in reading.times[from..].iter().take_while(|t| t.span.start < sentence.span.end) {
         if !matches!(time.kind, TimeKind::Date | TimeKind::Time)
             || (time.earliest.is_none() && time.latest.is_none())
         {
@@ -100,9 +101,10 @@ pub(super) fn places(
     taken: &[Span],
 ) -> (Vec<u32>, bool) {
     let mut found: Vec<(usize, u32)> = Vec::new();
-    for (n, place) in reading.places.iter().enumerate() {
-        if !sentence.span.contains(place.span) {
-            continue;
+    let from = reading.places.partition_point(|p| p.span.end <= sentence.span.start);
+    for (n, place) in reading.places.iter().enumerate().skip(from) {
+        if place.span.start >= sentence.span.end {
+            break;
         }
         let Some(at) = words.iter().position(|w| w.span.overlaps(place.span)) else { continue };
         let mut before = at;

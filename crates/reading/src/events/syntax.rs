@@ -458,7 +458,9 @@ impl<'w> Syntax<'w> {
     pub fn right(&self, v: usize) -> Right {
         let mut out = Right::default();
         let mut at = self.skip_adverbs_not_particles(v + 1);
-        if self.words.get(at).is_some_and(|w| particle(&w.low)) && self.tag(at) != Some(Tag::Prep) {
+        if self.words.get(at).is_some_and(|w| particle(&w.low))
+            && !matches!(self.tag(at), Some(Tag::Prep | Tag::To))
+        {
             out.particle = Some(at);
             at = self.skip_adverbs(at + 1);
         } else if self.words.get(at).is_some_and(|w| particle(&w.low)) {

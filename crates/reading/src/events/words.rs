@@ -234,7 +234,8 @@ impl Tag {
 pub(super) fn words(reading: &Reading, sentence: Sentence, forms: &Forms) -> Vec<Word> {
     let text = reading.report.text.as_str();
     let tokens = reading.tokens.get(sentence.tokens()).unwrap_or(&[]);
-    let mut times = reading.times.iter().filter(|t| t.span.overlaps(sentence.span)).peekable();
+    let from = reading.times.partition_point(|t| t.span.end <= sentence.span.start);
+    let mut times = reading.times[from..].iter().take_while(|t| t.span.start < sentence.span.end).peekable();
     let mut out: Vec<Word> = Vec::with_capacity(tokens.len());
     let raw: Vec<&str> = tokens.iter().map(|t| t.span.of(text)).collect();
     for (i, token) in tokens.iter().enumerate() {
@@ -333,6 +334,9 @@ fn tag(
     }
     if PREPS.contains(&low) && low != "following" {
         return plain(Tag::Prep);
+    }
+    if low == "than" && prev.is_some_and(|p| matches!(&*p.low, "more" | "less" | "fewer" | "other")) {
+        return plain(Tag::Det);
     }
     if SUBS.contains(&low) {
         return plain(Tag::Sub);
