@@ -11,6 +11,7 @@ mod factuality;
 mod inflect;
 mod lexicon;
 mod matcher;
+mod states;
 mod syntax;
 mod topic;
 mod words;
@@ -26,12 +27,14 @@ use dateline_facts::token::Sentence;
 use lexicon::Lexicon;
 use matcher::{Draft, Role};
 use smol_str::SmolStr;
+use std::cell::RefCell;
 use syntax::{Np, Syntax};
 use words::Word;
 
 /// Who did what to whom: PLOVER events.
 pub struct Events {
     lexicon: Lexicon,
+    states: states::States,
 }
 
 /// An event before phrases become entities: what the words say, with the phrases that may fill the roles.
@@ -58,7 +61,7 @@ pub struct Sketch {
 impl Events {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
-        Events { lexicon: Lexicon::new() }
+        Events { lexicon: Lexicon::new(), states: states::States::new() }
     }
 
     /// What the sentences say before anybody in it is known, for scoring types alone.
@@ -93,6 +96,7 @@ impl Events {
     pub fn run(&self, reading: &mut Reading) {
         let topic = topic::of(reading, &self.lexicon);
         let mut events = Vec::new();
+        let new = RefCell::new(Vec::new());
         let mut entity_from = 0;
         let order = ordered(&reading.entities);
         for sentence in reading.sentences.clone() {
@@ -107,18 +111,21 @@ impl Events {
                 .copied()
                 .take_while(|n| reading.entities[*n as usize].span.start < sentence.span.end)
                 .collect();
-            self.sentence(reading, sentence, &here, topic, &mut events);
+            self.sentence(reading, sentence, &here, topic, &new, &mut events);
         }
         events.sort_by_key(|e: &EventMention| (e.trigger.start, e.trigger.end));
         reading.events = events;
+        states::insert(reading, new.into_inner());
     }
 
+    #[allow(clippy::too_many_arguments)] // one sentence's surroundings
     fn sentence(
         &self,
         reading: &Reading,
         sentence: Sentence,
         here: &[u32],
         topic: Option<topic::Topic>,
+        new: &RefCell<Vec<Entity>>,
         out: &mut Vec<EventMention>,
     ) {
         let words = words::words(reading, sentence, &self.lexicon.forms);
@@ -127,7 +134,7 @@ impl Events {
             return;
         }
         let syntax = Syntax::of(&words);
-        let finder = Finder { reading, words: &words, here };
+        let finder = Finder { reading, words: &words, here, states: &self.states, new };
         let drafts = matcher::drafts(&syntax, &self.lexicon, &|np| finder.any(np));
         let alone = drafts.len() == 1;
         let hard = topic::hard(&words);
@@ -165,8 +172,8 @@ impl Events {
         off_topic: bool,
     ) -> Option<EventMention> {
         let words = syntax.words;
-        let mut actors = finder.first(&draft.actors, &[]);
-        let mut recipients = finder.first(&draft.recipients, &actors);
+        let mut actors = finder.first(&draft.actors, &[], draft.kind == EventType::Assault);
+        let mut recipients = finder.first(&draft.recipients, &actors, draft.kind == EventType::Assault);
         if draft.kind == EventType::Retreat && draft.mode.as_deref() == Some("withdraw") && actors.is_empty()
         {
             actors = std::mem::take(&mut recipients);
@@ -186,8 +193,7 @@ impl Events {
         };
         let trigger = span_of(words, draft.trigger.start, draft.trigger.end);
         let mut factuality = factuality::of(syntax, draft);
-        let taken: Vec<Span> =
-            actors.iter().chain(&recipients).map(|n| reading.entities[*n as usize].span).collect();
+        let taken: Vec<Span> = actors.iter().chain(&recipients).map(|n| finder.span(*n)).collect();
         let (places, fallback) = anchor::places(reading, sentence, words, draft, &taken);
         // Somebody must be in it; for force a place with a count will do.
         let harm = dead.is_some() || injured.is_some();
@@ -307,6 +313,9 @@ struct Finder<'a> {
     reading: &'a Reading,
     words: &'a [Word],
     here: &'a [u32],
+    states: &'a states::States,
+    /// Entities made here, after those of the reading.
+    new: &'a RefCell<Vec<Entity>>,
 }
 
 impl Finder<'_> {
@@ -330,7 +339,7 @@ impl Finder<'_> {
     }
 
     fn any(&self, np: Np) -> bool {
-        self.within(np).next().is_some()
+        self.within(np).next().is_some() || self.states.within(self.words, np, false).is_some()
     }
 
     fn person(&self, np: Np) -> bool {
@@ -362,11 +371,12 @@ impl Finder<'_> {
     }
 
     /// The entities of the first role that has any, without those already taken.
-    fn first(&self, roles: &[Role], taken: &[u32]) -> Vec<u32> {
+    fn first(&self, roles: &[Role], taken: &[u32], placed: bool) -> Vec<u32> {
         for role in roles {
             let mut found: Vec<u32> = Vec::new();
             for np in &role.group {
-                if let Some(n) = self.of_np(*np, role.owner)
+                let known = self.of_np(*np, role.owner);
+                if let Some(n) = known.or_else(|| self.state(*np, role.owner, placed))
                     && !found.contains(&n)
                     && !taken.contains(&n)
                 {
@@ -384,6 +394,38 @@ impl Finder<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// A state that the phrase names and the entities stage left to the places. With `placed`, what follows "in" or
+    /// "near" stays a place.
+    fn state(&self, np: Np, owner: bool, placed: bool) -> Option<u32> {
+        let (start, end, state) = self.states.within(self.words, np, owner)?;
+        let before = np.start.checked_sub(1).map(|i| self.words[i].low.as_str());
+        if placed && matches!(before, Some("in" | "at" | "near" | "over" | "from")) {
+            return None;
+        }
+        let span = span_of(self.words, start, end);
+        let known = self.reading.entities.len();
+        let mut new = self.new.borrow_mut();
+        let at = match new.iter().position(|e| e.span == span) {
+            Some(at) => at,
+            None => {
+                new.push(states::entity(span, state)?);
+                new.len() - 1
+            }
+        };
+        u32::try_from(known + at).ok()
+    }
+
+    /// Where an entity stands, made here or before.
+    fn span(&self, n: u32) -> Span {
+        let known = self.reading.entities.len();
+        match self.reading.entities.get(n as usize) {
+            Some(entity) => entity.span,
+            None => {
+                self.new.borrow().get((n as usize).saturating_sub(known)).map_or(Span::default(), |e| e.span)
+            }
+        }
     }
 
     fn of_phrase(&self, np: Np) -> Option<u32> {

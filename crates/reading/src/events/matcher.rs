@@ -276,7 +276,10 @@ impl<'a, 'w> Matcher<'a, 'w> {
         if matches!(row.id.as_str(), "p.stage" | "c.martial" | "c.impose") {
             consumes.push(v + 1..end);
         }
-        let actors: Vec<Role> = row.actor.iter().flat_map(|r| self.verb_role(r, &frame)).collect();
+        let mut actors: Vec<Role> = row.actor.iter().flat_map(|r| self.verb_role(r, &frame)).collect();
+        actors.extend(
+            self.speaker(&frame.doer).filter(|_| row.actor.iter().any(|r| r == "subj") && !frame.passive),
+        );
         let mut recipients: Vec<Role> =
             row.recipient.iter().flat_map(|r| self.verb_role(r, &frame)).collect();
         let clause = frame.start..end;
@@ -372,6 +375,20 @@ impl<'a, 'w> Matcher<'a, 'w> {
                 | "criticise"
                 | "indict"
         )
+    }
+
+    /// "Hungary has said it will": whom the pronoun stands for.
+    fn speaker(&self, doer: &[Np]) -> Option<Role> {
+        let [np] = doer else { return None };
+        if !matches!(&*self.words[np.head].low, "it" | "they" | "he" | "she" | "we") {
+            return None;
+        }
+        let verb = (np.start.saturating_sub(5)..np.start).rev().find(|i| self.words[*i].tag == Tag::Verb)?;
+        if !SAYING.contains(&&*self.words[verb].lemma) {
+            return None;
+        }
+        let group = self.syntax.subject(verb);
+        (!group.is_empty()).then_some(Role { group, owner: false })
     }
 
     fn verb_role(&self, role: &str, frame: &Frame) -> Vec<Role> {

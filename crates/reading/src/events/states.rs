@@ -1,0 +1,105 @@
+//! States in a role: "aid to Romania", "visited Albania", "Norway is willing".
+//!
+//! The entities stage names a state where it speaks or acts by its own surroundings; where the event lexicon gives the
+//! phrase a role, the state is a party to the event, and gets an entity here.
+
+use super::syntax::Np;
+use super::words::Word;
+use crate::entities::ActorIndex;
+use dateline_facts::entity::{Entity, EntityKind};
+use dateline_facts::reading::Reading;
+use dateline_facts::span::Span;
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+/// Longest name in words.
+const LONGEST: usize = 4;
+
+/// Names and adjectives of states, lower-case.
+pub(super) struct States {
+    by_name: FxHashMap<String, usize>,
+}
+
+impl States {
+    /// From the actor list.
+    pub fn new() -> Self {
+        let mut by_name = FxHashMap::default();
+        for (n, state) in ActorIndex::shared().states().iter().enumerate() {
+            for name in state.names.iter().chain(&state.adjectives) {
+                if name.split(' ').count() <= LONGEST && name.len() > 2 {
+                    by_name.entry(name.to_lowercase()).or_insert(n);
+                }
+            }
+        }
+        States { by_name }
+    }
+
+    /// The state named in a phrase: its words and its index in the list; the first for an owner, else the last.
+    pub fn within(&self, words: &[Word], np: Np, first: bool) -> Option<(usize, usize, usize)> {
+        let end = np.end.min(words.len());
+        let mut found = None;
+        let mut at = np.start;
+        while at < end {
+            let hit = (1..=LONGEST.min(end - at)).rev().find_map(|n| {
+                let name = words[at..at + n].iter().map(|w| w.low.as_str()).collect::<Vec<_>>().join(" ");
+                self.by_name.get(&name).map(|state| (at, at + n, *state))
+            });
+            match hit {
+                Some(hit) => {
+                    if first {
+                        return Some(hit);
+                    }
+                    at = hit.1;
+                    found = Some(hit);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+}
+
+/// The entity of a state in a role.
+pub(super) fn entity(span: Span, state: usize) -> Option<Entity> {
+    let state = ActorIndex::shared().states().get(state)?;
+    Some(Entity {
+        span,
+        kind: EntityKind::Government,
+        name: state.names.first()?.to_string(),
+        actor: Some(state.id.clone()),
+        code: state.iso3.clone(),
+        score: 0.7,
+        by: SmolStr::new_static("events:state-in-role"),
+    })
+}
+
+/// Puts the new entities into the reading's list in the order of the text, and sets right all indices into it.
+pub(super) fn insert(reading: &mut Reading, new: Vec<Entity>) {
+    if new.is_empty() {
+        return;
+    }
+    let all: Vec<Entity> = std::mem::take(&mut reading.entities).into_iter().chain(new).collect();
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by_key(|n| (all[*n].span.start, std::cmp::Reverse(all[*n].span.end), *n));
+    let mut place = vec![0u32; all.len()];
+    for (to, from) in order.iter().enumerate() {
+        place[*from] = u32::try_from(to).unwrap_or(u32::MAX);
+    }
+    let moved = |n: &mut u32| {
+        if let Some(to) = place.get(*n as usize) {
+            *n = *to;
+        }
+    };
+    for event in &mut reading.events {
+        event.actors.iter_mut().chain(&mut event.recipients).for_each(moved);
+    }
+    for attribution in &mut reading.attributions {
+        attribution.source_entity.iter_mut().for_each(moved);
+    }
+    for relation in &mut reading.relations {
+        moved(&mut relation.subject);
+        moved(&mut relation.object);
+    }
+    let mut slots: Vec<Option<Entity>> = all.into_iter().map(Some).collect();
+    reading.entities = order.into_iter().filter_map(|n| slots[n].take()).collect();
+}
