@@ -383,6 +383,14 @@ impl Finder<'_> {
                     found.push(n);
                 }
             }
+            // "gunmen of Boko Haram": the name rather than the description.
+            if let [one] = found[..]
+                && self.described(one)
+                && let Some(np) = role.group.last()
+                && let Some(named) = self.of_phrase(*np).filter(|n| !taken.contains(n) && !self.described(*n))
+            {
+                found = vec![named];
+            }
             // "leaders of Romania": an entity in the "of" phrase where the head names nobody.
             if found.is_empty()
                 && let Some(np) = role.group.last()
@@ -428,8 +436,13 @@ impl Finder<'_> {
         }
     }
 
+    fn described(&self, n: u32) -> bool {
+        let entity = self.reading.entities.get(n as usize);
+        entity.is_some_and(|e| e.actor.as_ref().is_some_and(|a| a.starts_with("described:")))
+    }
+
     fn of_phrase(&self, np: Np) -> Option<u32> {
-        let of = self.words.get(np.end).filter(|w| matches!(&*w.low, "of" | "from" | "in"))?;
+        let of = self.words.get(np.end).filter(|w| matches!(&*w.low, "of" | "from"))?;
         let rest = self.words.get(np.end + 1..(np.end + 7).min(self.words.len()))?;
         let stop = rest
             .iter()

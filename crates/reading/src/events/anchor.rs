@@ -46,7 +46,9 @@ pub(super) fn when(
         let speech = between.iter().any(|w| matches!(&*w.lemma, "say" | "tell" | "announce" | "report"))
             && at > trigger;
         let at_front = at < 3 && at < trigger;
-        let cost = at.abs_diff(trigger) + if at > trigger { 0 } else { 2 } + 6 * usize::from(speech);
+        let cost = at.abs_diff(trigger) + if at > trigger { 0 } else { 2 } + 6 * usize::from(speech)
+            // "met X on Monday and expelled Y on Tuesday"
+            + 8 * usize::from(between.iter().any(|w| w.tag == Tag::Conj));
         let fits = borders == 0 && !other_clause || at_front || (alone && borders <= 1 && !other_clause);
         if fits && best.is_none_or(|(c, _)| cost < c) {
             best = Some((cost, time));

@@ -161,9 +161,10 @@ fn stem_of(lemma: &str) -> String {
 
 /// The plural of a noun, and the third person of a verb.
 pub fn plural(lemma: &str) -> SmolStr {
+    if let Some(head) = lemma.strip_suffix("man").filter(|_| !matches!(lemma, "human" | "german" | "roman")) {
+        return format!("{head}men").into();
+    }
     match lemma {
-        "man" => return "men".into(),
-        "woman" => return "women".into(),
         "child" => return "children".into(),
         _ => {}
     }

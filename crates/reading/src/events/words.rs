@@ -392,6 +392,10 @@ fn open_class(
             Some(Tag::Pron) => Some(true),
             Some(Tag::Det | Tag::Adj | Tag::Num | Tag::Poss | Tag::Prep) => Some(false),
             Some(Tag::Aux) if form == Form::Third => Some(false),
+            // "an air raid": the article wants a noun.
+            Some(Tag::Noun) if before.len() > 1 && matches!(&*before[before.len() - 2].low, "a" | "an") => {
+                Some(false)
+            }
             _ => None,
         },
         Form::Past | Form::Participle => match prev {
@@ -399,6 +403,15 @@ fn open_class(
             Some(Tag::Aux | Tag::Modal | Tag::Pron | Tag::Rel) => Some(true),
             _ if by_upos == Tag::Noun && prev == Some(Tag::Det) => Some(false),
             _ if by_upos == Tag::Adj && noun_follows => Some(false),
+            Some(Tag::Name | Tag::Noun)
+                if matches!(low, "shot" | "hit")
+                    && matches!(
+                        next_upos,
+                        Some(Upos::Det | Upos::Adv | Upos::Num | Upos::Adp | Upos::Part)
+                    ) =>
+            {
+                Some(true)
+            }
             _ if matches!(low, "shot" | "hit" | "cut" | "set" | "put" | "raid" | "left" | "beat") => None,
             _ => Some(true),
         },
