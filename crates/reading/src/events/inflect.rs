@@ -164,9 +164,8 @@ pub fn plural(lemma: &str) -> SmolStr {
     if let Some(head) = lemma.strip_suffix("man").filter(|_| !matches!(lemma, "human" | "german" | "roman")) {
         return format!("{head}men").into();
     }
-    match lemma {
-        "child" => return "children".into(),
-        _ => {}
+    if lemma == "child" {
+        return "children".into();
     }
     if lemma.ends_with(['s', 'x', 'z', 'o']) || lemma.ends_with("ch") || lemma.ends_with("sh") {
         return format!("{lemma}es").into();
