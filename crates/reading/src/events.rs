@@ -328,7 +328,7 @@ impl Finder<'_> {
         let entity = self.entity(n);
         match entity.kind {
             EntityKind::Weapon | EntityKind::Other => false,
-            EntityKind::Facility => entity.actor.is_some() || !entity.code.is_empty(),
+            EntityKind::Facility | EntityKind::Place => entity.actor.is_some() || !entity.code.is_empty(),
             _ => true,
         }
     }
@@ -409,7 +409,7 @@ impl Finder<'_> {
     fn state(&self, np: Np, owner: bool, placed: bool) -> Option<u32> {
         let (start, end, state) = self.states.within(self.words, np, owner)?;
         let before = np.start.checked_sub(1).map(|i| self.words[i].low.as_str());
-        if placed && matches!(before, Some("in" | "at" | "near" | "over" | "from")) {
+        if placed && matches!(before, Some("in" | "near" | "over" | "from")) {
             return None;
         }
         let span = span_of(self.words, start, end);
