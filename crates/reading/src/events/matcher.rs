@@ -1,7 +1,7 @@
 //! From words to drafts: which rows hold, and which phrases fill their roles.
 
-use super::inflect::Form;
 use super::lexicon::{Lexicon, Need, Row, Set};
+use super::merging::merge;
 use super::syntax::{Group, Np, Right, Syntax};
 use super::words::{Tag, Word};
 use dateline_facts::plover::EventType;
@@ -36,11 +36,11 @@ pub(super) struct Draft {
     pub id: SmolStr,
     pub weight: u32,
     /// Words in which other triggers are part of this event.
-    consumes: Vec<Range<usize>>,
+    pub(super) consumes: Vec<Range<usize>>,
     /// Governed by an accusation.
     pub alleged: bool,
     /// Verb of another draft's trigger that this one only reports the outcome of.
-    effect: bool,
+    pub(super) effect: bool,
     /// Where the count of dead and wounded may stand.
     pub counts: Vec<Range<usize>>,
 }
@@ -83,19 +83,19 @@ pub(super) fn drafts(syntax: &Syntax<'_>, lexicon: &Lexicon, acts: Acts<'_>) -> 
     kept
 }
 
-struct Matcher<'a, 'w> {
-    syntax: &'a Syntax<'w>,
-    words: &'w [Word],
-    lexicon: &'a Lexicon,
-    acts: Acts<'a>,
+pub(super) struct Matcher<'a, 'w> {
+    pub(super) syntax: &'a Syntax<'w>,
+    pub(super) words: &'w [Word],
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) acts: Acts<'a>,
 }
 
 /// A verb with its surroundings.
-struct Frame {
+pub(super) struct Frame {
     v: usize,
     right: Right,
     /// Who does it: the subject, or what stands after "by".
-    doer: Group,
+    pub(super) doer: Group,
     /// To whom: the object, or the subject of the passive.
     object: Group,
     passive: bool,
@@ -142,7 +142,7 @@ const SAYING: &[&str] = &[
 ];
 
 impl<'a, 'w> Matcher<'a, 'w> {
-    fn frame(&self, v: usize) -> Frame {
+    pub(super) fn frame(&self, v: usize) -> Frame {
         let mut right = self.syntax.right(v);
         let passive = self.syntax.passive(v);
         if let Some(first) = right.obj.first().copied() {
@@ -340,7 +340,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
     }
 
     /// Where counts of dead may stand: up to the end of the sentence's part without a new subject.
-    fn count_end(&self, v: usize) -> usize {
+    pub(super) fn count_end(&self, v: usize) -> usize {
         let mut i = v + 1;
         while let Some(w) = self.words.get(i) {
             if matches!(w.tag, Tag::Sub) && w.low != "as" || (w.tag == Tag::Stop && w.low != "-") {
@@ -437,18 +437,18 @@ impl<'a, 'w> Matcher<'a, 'w> {
         }
     }
 
-    fn in_set(&self, i: usize, set: &Set) -> bool {
+    pub(super) fn in_set(&self, i: usize, set: &Set) -> bool {
         let w = &self.words[i];
         set.contains(&w.low) || set.contains(&w.lemma) || set.contains(self.lexicon.singular(&w.low))
     }
 
-    fn group_has(&self, group: &[Np], set: &Set, heads: bool) -> bool {
+    pub(super) fn group_has(&self, group: &[Np], set: &Set, heads: bool) -> bool {
         group.iter().any(|n| {
             if heads { self.in_set(n.head, set) } else { (n.start..n.end).any(|i| self.in_set(i, set)) }
         })
     }
 
-    fn around(&self, at: usize, before: usize, after: usize, set: &Set) -> bool {
+    pub(super) fn around(&self, at: usize, before: usize, after: usize, set: &Set) -> bool {
         let range = at.saturating_sub(before)..(at + after).min(self.words.len());
         range.into_iter().any(|i| i != at && self.in_set(i, set))
     }
@@ -495,286 +495,6 @@ impl<'a, 'w> Matcher<'a, 'w> {
             Need::Mod(_) | Need::Light | Need::Over(_) => false,
         }
     }
-
-    fn noun(&self, np: Np) -> Option<Draft> {
-        let head = &self.words[np.head];
-        if head.tag == Tag::Name && self.words.get(np.head + 1).is_some_and(|w| w.tag == Tag::Name) {
-            return None;
-        }
-        let rows = self.lexicon.nouns.get(self.lexicon.singular(&head.low))?;
-        let outer = self.outer(np);
-        let after = self.syntax.after_np(np);
-        let over = self.syntax.verb_over(outer);
-        let under = self.syntax.verb_under(outer);
-        let light_set = self.lexicon.set("light")?;
-        let occur_set = self.lexicon.set("occur")?;
-        let mut light = over.filter(|v| light_set.contains(&self.words[*v].lemma));
-        if let Some(u) = under
-            && self.syntax.passive(u)
-            && light_set.contains(&self.words[u].lemma)
-        {
-            light = light.or(Some(u));
-        }
-        let occurs = under.filter(|v| !self.syntax.passive(*v) && occur_set.contains(&self.words[*v].lemma));
-        let mut best: Option<(&Row, u32, usize)> = None;
-        for (before, index) in rows {
-            let row = &self.lexicon.noun_rows[*index];
-            let n = before.len();
-            let fits = np.head >= np.start + n
-                && before.iter().enumerate().all(|(k, w)| {
-                    let x = &self.words[np.head - n + k];
-                    x.low == *w || self.lexicon.singular(&x.low) == w.as_str()
-                });
-            if !fits {
-                continue;
-            }
-            let weight = row.weight + 3 * u32::try_from(n).unwrap_or(0);
-            if best.is_some_and(|(_, w, _)| w >= weight) {
-                continue;
-            }
-            let holds = |need: &Need, required: bool| match need {
-                Need::Mod(set) => (np.start..np.head).any(|i| self.in_set(i, set)),
-                Need::Pp(preps, words) => after.pps.iter().any(|p| {
-                    preps.contains(&self.words[p.prep].low)
-                        && words.as_ref().is_none_or(|set| self.group_has(&p.group, set, !required))
-                }),
-                Need::Any(set) => self.around(np.head, 10, 12, set),
-                Need::Light => light.is_some(),
-                Need::Over(set) => over.is_some_and(|v| set.contains(&self.words[v].lemma)),
-                _ => false,
-            };
-            if row.needs.iter().all(|n| holds(n, true) || (light.is_some() && matches!(n, Need::Pp(_, None))))
-                && !row.unless.iter().any(|n| holds(n, false))
-            {
-                best = Some((row, weight, n));
-            }
-        }
-        let (row, weight, n) = best?;
-        if self.unreal(np, over) {
-            return None;
-        }
-        let owner_here =
-            (np.start..np.head - n).any(|i| matches!(self.words[i].tag, Tag::Poss)) || (self.acts)(np);
-        let doer = after.pps.iter().any(|p| matches!(&*self.words[p.prep].low, "by" | "between"));
-        let strong = light.is_some() || occurs.is_some();
-        let placed = outer.start > 0
-            && matches!(
-                &*self.words[outer.start - 1].low,
-                "in" | "during" | "after" | "following" | "by" | "amid" | "since" | "from" | "when" | "of"
-            );
-        let target = after.pps.iter().any(|p| {
-            matches!(
-                &*self.words[p.prep].low,
-                "on" | "against" | "of" | "targeting" | "with" | "into" | "from" | "to"
-            ) && p.group.iter().any(|g| (self.acts)(*g))
-        });
-        if !(strong || doer || owner_here || target || (placed && row.kind == EventType::Assault)) {
-            return None;
-        }
-        let light_doer = light.map(|v| self.frame(v).doer).unwrap_or_default();
-        let noun_role = |role: &SmolStr| -> Vec<Role> {
-            match role.as_str() {
-                "owner" => vec![Role {
-                    group: vec![Np {
-                        start: np.start,
-                        end: np.head - n,
-                        head: (np.head - n).max(np.start + 1) - 1,
-                    }],
-                    owner: true,
-                }],
-                "light" if !light_doer.is_empty() => vec![Role { group: light_doer.clone(), owner: false }],
-                "light" => vec![],
-                "subj" => vec![],
-                prep => after
-                    .pps
-                    .iter()
-                    .filter(|p| self.words[p.prep].low == prep)
-                    .map(|p| Role { group: p.group.clone(), owner: false })
-                    .collect(),
-            }
-        };
-        let mut order: Vec<SmolStr> = row.actor.clone();
-        if !light_doer.is_empty() {
-            // "Israel carried out an American-made strike": the doer of the light verb first.
-            order.retain(|r| r != "light");
-            order.insert(0, SmolStr::new_static("light"));
-        }
-        let actors: Vec<Role> = order.iter().flat_map(noun_role).collect();
-        let recipients: Vec<Role> =
-            row.recipient.iter().filter(|r| *r != "owner").flat_map(noun_role).collect();
-        let verb = light.or(occurs).or(under.filter(|_| over.is_none() && !placed));
-        let start = outer.start;
-        let mut stretch = np.start..after.end;
-        if let Some(v) = occurs.or(light) {
-            stretch = start.min(v)..self.count_end(v.max(np.head));
-        }
-        Some(Draft {
-            trigger: np.head - n..np.head + 1,
-            kind: row.kind,
-            mode: row.mode.clone(),
-            contexts: row.contexts.clone(),
-            actors,
-            recipients,
-            verb,
-            nominal: true,
-            bare: !strong,
-            clause: start..after.end.max(np.end),
-            id: row.id.clone(),
-            weight,
-            consumes: Vec::new(),
-            alleged: (np.start..np.head)
-                .any(|i| matches!(&*self.words[i].low, "alleged" | "suspected" | "purported" | "supposed")),
-            effect: false,
-            counts: std::iter::once(stretch).collect(),
-        })
-    }
-
-    /// "a series of strikes": the phrase that stands for it in the sentence.
-    fn outer(&self, np: Np) -> Np {
-        const OF: &[&str] = &[
-            "series", "wave", "string", "spate", "campaign", "number", "round", "act", "barrage", "flurry",
-            "set", "couple", "kind", "dozen", "lot", "rash", "pair", "surge", "day", "days", "month", "week",
-            "night", "hour", "volley",
-        ];
-        let Some(of) = np.start.checked_sub(1).filter(|i| self.words[*i].low == "of") else { return np };
-        let Some(k) = of.checked_sub(1).and_then(|i| self.syntax.np_of[i]) else { return np };
-        let up = self.syntax.nps[k];
-        let head = self.lexicon.singular(&self.words[up.head].low);
-        if OF.contains(&head) || OF.contains(&&*self.words[up.head].low) { up } else { np }
-    }
-
-    /// "calls for a ceasefire", "the threat of strikes", "no attack", "a possible raid", "prevent attacks".
-    fn unreal(&self, np: Np, over: Option<usize>) -> bool {
-        const BEFORE: &[&str] = &[
-            "call",
-            "plan",
-            "threat",
-            "risk",
-            "possibility",
-            "end",
-            "halt",
-            "fear",
-            "preparation",
-            "proposal",
-            "demand",
-            "prospect",
-            "agreement",
-            "effort",
-            "ban",
-            "resumption",
-            "deal",
-            "warning",
-            "appeal",
-            "chance",
-            "danger",
-            "lack",
-            "absence",
-            "responsibility",
-            "solution",
-            "alternative",
-            "victim",
-            "survivor",
-            "anniversary",
-            "site",
-            "scene",
-            "history",
-            "type",
-            "condition",
-            "terms",
-            "bid",
-            "push",
-            "hope",
-            "pressure",
-            "opposition",
-            "support",
-            "request",
-            "order",
-            "preparations",
-            "allegation",
-            "accusation",
-            "suspicion",
-            "report",
-            "capable",
-            "footage",
-            "memory",
-            "rumor",
-            "law",
-            "rules",
-            "rate",
-            "level",
-            "escalation",
-            "eve",
-            "talk",
-            "ready",
-            "need",
-            "attempt",
-            "offer",
-        ];
-        const VERBS: &[&str] = &[
-            "prevent",
-            "avoid",
-            "avert",
-            "thwart",
-            "foil",
-            "deter",
-            "stop",
-            "plan",
-            "plot",
-            "threaten",
-            "fear",
-            "want",
-            "consider",
-            "call",
-            "urge",
-            "demand",
-            "propose",
-            "expect",
-            "prepare",
-            "seek",
-            "repel",
-            "risk",
-            "oppose",
-            "discuss",
-            "rule",
-            "need",
-            "discourage",
-            "mean",
-            "imagine",
-            "predict",
-            "vow",
-            "promise",
-            "ask",
-            "request",
-            "negotiate",
-            "support",
-            "advocate",
-        ];
-        let modifier = (np.start..np.head).any(|i| {
-            matches!(
-                &*self.words[i].low,
-                "possible"
-                    | "potential"
-                    | "future"
-                    | "no"
-                    | "planned"
-                    | "attempted"
-                    | "imminent"
-                    | "hypothetical"
-                    | "proposed"
-                    | "foiled"
-                    | "failed"
-                    | "threatened"
-                    | "would-be"
-            )
-        });
-        let prep_before = np.start.checked_sub(2).is_some_and(|i| {
-            self.words[i + 1].tag == Tag::Prep
-                && matches!(&*self.words[i + 1].low, "for" | "of" | "to" | "on" | "against" | "about")
-                && (BEFORE.contains(&self.lexicon.singular(&self.words[i].low))
-                    || (self.words[i].tag == Tag::Verb && VERBS.contains(&&*self.words[i].lemma)))
-        });
-        modifier || prep_before || over.is_some_and(|v| VERBS.contains(&&*self.words[v].lemma))
-    }
 }
 
 fn aux_lemma(low: &str) -> Option<&'static str> {
@@ -783,121 +503,4 @@ fn aux_lemma(low: &str) -> Option<&'static str> {
         "has" | "have" | "had" | "having" => "have",
         _ => return None,
     })
-}
-
-/// One event where the sentence tells cause and outcome: "a strike which killed a leader", "killed in an air strike".
-fn merge(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
-    let mut i = 0;
-    while i < drafts.len() {
-        let mut j = 0;
-        while j < drafts.len() {
-            if i != j
-                && drafts[i].kind == EventType::Assault
-                && drafts[j].kind == EventType::Assault
-                && same(syntax, &drafts[i], &drafts[j])
-            {
-                let other = drafts.remove(j);
-                if j < i {
-                    i -= 1;
-                }
-                absorb(&mut drafts[i], other);
-                j = 0;
-                continue;
-            }
-            j += 1;
-        }
-        i += 1;
-    }
-}
-
-/// Whether `other` tells the outcome or the means of `main`.
-fn same(syntax: &Syntax<'_>, main: &Draft, other: &Draft) -> bool {
-    let words = syntax.words;
-    let inside = |roles: &[Role], at: usize| {
-        roles.iter().any(|r| r.group.iter().any(|n| (n.start..n.end).contains(&at)))
-    };
-    let (Some(m), o) = (main.trigger.end.checked_sub(1), other.trigger.start) else { return false };
-    let between = |a: usize, b: usize| words.get(a.min(b) + 1..a.max(b)).unwrap_or(&[]);
-    let new_subject =
-        between(m, o).iter().any(|w| matches!(w.tag, Tag::Sub) && w.low != "as" || (w.tag == Tag::Stop));
-    if main.nominal && !other.nominal {
-        // "a strike ... killed two": the noun is the subject of the verb, or the verb reports what it caused.
-        return other.effect
-            && other.verb.is_some_and(|v| {
-                inside(&other.actors, m)
-                    || main.verb == Some(v)
-                    || (!new_subject && words[v].form == Some(Form::Ing))
-            })
-            || other.verb.is_some_and(|v| {
-                // "killed in an air strike", "died in a bombing"
-                let prep = main.clause.start.checked_sub(1).map(|i| words[i].low.as_str());
-                v < main.trigger.start
-                    && matches!(
-                        prep,
-                        Some(
-                            "in" | "by" | "during" | "with" | "from" | "after" | "when" | "of" | "following"
-                        )
-                    )
-                    && !between(v, m).iter().any(|w| {
-                        w.tag == Tag::Stop
-                            || w.tag == Tag::Rel
-                            || (w.tag == Tag::Verb && w.form != Some(Form::Ing))
-                    })
-                    && (other.effect || main.bare)
-            });
-    }
-    if !main.nominal && !other.nominal {
-        let joined = !new_subject && o > m;
-        // "attacked the base, killing two", "killed two and wounded three", "opened fire, wounding one"
-        let form = words[other.verb.unwrap_or(o)].form;
-        let outcome = matches!(&*words[o].lemma, "kill" | "wound" | "injure" | "destroy" | "damage");
-        let near = o > m && o - m < 26;
-        return joined
-            && near
-            && outcome
-            && (form == Some(Form::Ing) || !syntax_between_subject(syntax, m, o))
-            && !between(m, o).iter().any(|w| w.tag == Tag::Rel);
-    }
-    // Two nouns for one thing: "an attack, a suicide bombing".
-    main.nominal && other.nominal && main.kind == other.kind && !new_subject && o > m && o - m < 4
-}
-
-/// Whether a noun phrase and then the verb at `o` make a clause of their own after `m`.
-fn syntax_between_subject(syntax: &Syntax<'_>, m: usize, o: usize) -> bool {
-    let start = syntax.group_start(o);
-    start > m + 1
-        && start.checked_sub(1).and_then(|i| syntax.np_of[i]).is_some_and(|k| {
-            let np = syntax.nps[k];
-            let before = np.start.checked_sub(1).map(|i| &syntax.words[i]);
-            before.is_some_and(|w| w.tag == Tag::Conj || w.tag == Tag::Comma)
-                && !syntax.words[np.head].time
-                && !syntax.words[np.start].tag.eq(&Tag::Num)
-        })
-}
-
-fn absorb(main: &mut Draft, other: Draft) {
-    main.counts.extend(other.counts);
-    if main.mode.is_none()
-        || (main.nominal && main.mode.as_deref() == Some("targeted") && other.mode.is_some())
-    {
-        main.mode = main.mode.take().or(other.mode);
-    }
-    if main.nominal {
-        main.verb = main.verb.or(other.verb);
-        // The outcome's object is whom it hit; its subject is the event itself.
-        let victims = other.recipients;
-        main.recipients.extend(victims);
-        main.actors.extend(
-            other
-                .actors
-                .into_iter()
-                .filter(|r| !r.group.iter().any(|n| (n.start..n.end).contains(&(main.trigger.end - 1)))),
-        );
-    } else {
-        main.recipients.extend(other.recipients);
-    }
-    main.bare &= other.bare;
-    main.clause = main.clause.start.min(other.clause.start)..main.clause.end.max(other.clause.end);
-    main.alleged |= other.alleged;
-    main.weight = main.weight.max(other.weight);
 }

@@ -1,0 +1,124 @@
+//! One event where the sentence tells cause and outcome, or says one thing twice.
+
+use super::inflect::Form;
+use super::matcher::{Draft, Role};
+use super::syntax::Syntax;
+use super::words::Tag;
+use dateline_facts::plover::EventType;
+
+/// One event where the sentence tells cause and outcome: "a strike which killed a leader", "killed in an air strike".
+pub(super) fn merge(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
+    let mut i = 0;
+    while i < drafts.len() {
+        let mut j = 0;
+        while j < drafts.len() {
+            if i != j
+                && drafts[i].kind == EventType::Assault
+                && drafts[j].kind == EventType::Assault
+                && same(syntax, &drafts[i], &drafts[j])
+            {
+                let other = drafts.remove(j);
+                if j < i {
+                    i -= 1;
+                }
+                absorb(&mut drafts[i], other);
+                j = 0;
+                continue;
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+}
+
+/// Whether `other` tells the outcome or the means of `main`.
+fn same(syntax: &Syntax<'_>, main: &Draft, other: &Draft) -> bool {
+    let words = syntax.words;
+    let inside = |roles: &[Role], at: usize| {
+        roles.iter().any(|r| r.group.iter().any(|n| (n.start..n.end).contains(&at)))
+    };
+    let (Some(m), o) = (main.trigger.end.checked_sub(1), other.trigger.start) else { return false };
+    let between = |a: usize, b: usize| words.get(a.min(b) + 1..a.max(b)).unwrap_or(&[]);
+    let new_subject =
+        between(m, o).iter().any(|w| matches!(w.tag, Tag::Sub) && w.low != "as" || (w.tag == Tag::Stop));
+    if main.nominal && !other.nominal {
+        // "a strike ... killed two": the noun is the subject of the verb, or the verb reports what it caused.
+        return other.effect
+            && other.verb.is_some_and(|v| {
+                inside(&other.actors, m)
+                    || main.verb == Some(v)
+                    || (!new_subject && words[v].form == Some(Form::Ing))
+            })
+            || other.verb.is_some_and(|v| {
+                // "killed in an air strike", "died in a bombing"
+                let prep = main.clause.start.checked_sub(1).map(|i| words[i].low.as_str());
+                v < main.trigger.start
+                    && matches!(
+                        prep,
+                        Some(
+                            "in" | "by" | "during" | "with" | "from" | "after" | "when" | "of" | "following"
+                        )
+                    )
+                    && !between(v, m).iter().any(|w| {
+                        w.tag == Tag::Stop
+                            || w.tag == Tag::Rel
+                            || (w.tag == Tag::Verb && w.form != Some(Form::Ing))
+                    })
+                    && (other.effect || main.bare)
+            });
+    }
+    if !main.nominal && !other.nominal {
+        let joined = !new_subject && o > m;
+        // "attacked the base, killing two", "killed two and wounded three", "opened fire, wounding one"
+        let form = words[other.verb.unwrap_or(o)].form;
+        let outcome = matches!(&*words[o].lemma, "kill" | "wound" | "injure" | "destroy" | "damage");
+        let near = o > m && o - m < 26;
+        return joined
+            && near
+            && outcome
+            && (form == Some(Form::Ing) || !syntax_between_subject(syntax, m, o))
+            && !between(m, o).iter().any(|w| w.tag == Tag::Rel);
+    }
+    // Two nouns for one thing: "an attack, a suicide bombing".
+    main.nominal && other.nominal && main.kind == other.kind && !new_subject && o > m && o - m < 4
+}
+
+/// Whether a noun phrase and then the verb at `o` make a clause of their own after `m`.
+fn syntax_between_subject(syntax: &Syntax<'_>, m: usize, o: usize) -> bool {
+    let start = syntax.group_start(o);
+    start > m + 1
+        && start.checked_sub(1).and_then(|i| syntax.np_of[i]).is_some_and(|k| {
+            let np = syntax.nps[k];
+            let before = np.start.checked_sub(1).map(|i| &syntax.words[i]);
+            before.is_some_and(|w| w.tag == Tag::Conj || w.tag == Tag::Comma)
+                && !syntax.words[np.head].time
+                && !syntax.words[np.start].tag.eq(&Tag::Num)
+        })
+}
+
+fn absorb(main: &mut Draft, other: Draft) {
+    main.counts.extend(other.counts);
+    if main.mode.is_none()
+        || (main.nominal && main.mode.as_deref() == Some("targeted") && other.mode.is_some())
+    {
+        main.mode = main.mode.take().or(other.mode);
+    }
+    if main.nominal {
+        main.verb = main.verb.or(other.verb);
+        // The outcome's object is whom it hit; its subject is the event itself.
+        let victims = other.recipients;
+        main.recipients.extend(victims);
+        main.actors.extend(
+            other
+                .actors
+                .into_iter()
+                .filter(|r| !r.group.iter().any(|n| (n.start..n.end).contains(&(main.trigger.end - 1)))),
+        );
+    } else {
+        main.recipients.extend(other.recipients);
+    }
+    main.bare &= other.bare;
+    main.clause = main.clause.start.min(other.clause.start)..main.clause.end.max(other.clause.end);
+    main.alleged |= other.alleged;
+    main.weight = main.weight.max(other.weight);
+}

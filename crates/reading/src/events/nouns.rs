@@ -1,0 +1,290 @@
+//! From nouns to drafts: "a drone strike on the base", "the arrest of two editors".
+
+use super::lexicon::{Need, Row};
+use super::matcher::{Draft, Matcher, Role};
+use super::syntax::Np;
+use super::words::Tag;
+use dateline_facts::plover::EventType;
+use smol_str::SmolStr;
+
+impl Matcher<'_, '_> {
+    pub(super) fn noun(&self, np: Np) -> Option<Draft> {
+        let head = &self.words[np.head];
+        if head.tag == Tag::Name && self.words.get(np.head + 1).is_some_and(|w| w.tag == Tag::Name) {
+            return None;
+        }
+        let rows = self.lexicon.nouns.get(self.lexicon.singular(&head.low))?;
+        let outer = self.outer(np);
+        let after = self.syntax.after_np(np);
+        let over = self.syntax.verb_over(outer);
+        let under = self.syntax.verb_under(outer);
+        let light_set = self.lexicon.set("light")?;
+        let occur_set = self.lexicon.set("occur")?;
+        let mut light = over.filter(|v| light_set.contains(&self.words[*v].lemma));
+        if let Some(u) = under
+            && self.syntax.passive(u)
+            && light_set.contains(&self.words[u].lemma)
+        {
+            light = light.or(Some(u));
+        }
+        let occurs = under.filter(|v| !self.syntax.passive(*v) && occur_set.contains(&self.words[*v].lemma));
+        let mut best: Option<(&Row, u32, usize)> = None;
+        for (before, index) in rows {
+            let row = &self.lexicon.noun_rows[*index];
+            let n = before.len();
+            let fits = np.head >= np.start + n
+                && before.iter().enumerate().all(|(k, w)| {
+                    let x = &self.words[np.head - n + k];
+                    x.low == *w || self.lexicon.singular(&x.low) == w.as_str()
+                });
+            if !fits {
+                continue;
+            }
+            let weight = row.weight + 3 * u32::try_from(n).unwrap_or(0);
+            if best.is_some_and(|(_, w, _)| w >= weight) {
+                continue;
+            }
+            let holds = |need: &Need, required: bool| match need {
+                Need::Mod(set) => (np.start..np.head).any(|i| self.in_set(i, set)),
+                Need::Pp(preps, words) => after.pps.iter().any(|p| {
+                    preps.contains(&self.words[p.prep].low)
+                        && words.as_ref().is_none_or(|set| self.group_has(&p.group, set, !required))
+                }),
+                Need::Any(set) => self.around(np.head, 10, 12, set),
+                Need::Light => light.is_some(),
+                Need::Over(set) => over.is_some_and(|v| set.contains(&self.words[v].lemma)),
+                _ => false,
+            };
+            if row.needs.iter().all(|n| holds(n, true) || (light.is_some() && matches!(n, Need::Pp(_, None))))
+                && !row.unless.iter().any(|n| holds(n, false))
+            {
+                best = Some((row, weight, n));
+            }
+        }
+        let (row, weight, n) = best?;
+        if self.unreal(np, over) {
+            return None;
+        }
+        let owner_here =
+            (np.start..np.head - n).any(|i| matches!(self.words[i].tag, Tag::Poss)) || (self.acts)(np);
+        let doer = after.pps.iter().any(|p| matches!(&*self.words[p.prep].low, "by" | "between"));
+        let strong = light.is_some() || occurs.is_some();
+        let placed = outer.start > 0
+            && matches!(
+                &*self.words[outer.start - 1].low,
+                "in" | "during" | "after" | "following" | "by" | "amid" | "since" | "from" | "when" | "of"
+            );
+        let target = after.pps.iter().any(|p| {
+            matches!(
+                &*self.words[p.prep].low,
+                "on" | "against" | "of" | "targeting" | "with" | "into" | "from" | "to"
+            ) && p.group.iter().any(|g| (self.acts)(*g))
+        });
+        if !(strong || doer || owner_here || target || (placed && row.kind == EventType::Assault)) {
+            return None;
+        }
+        let light_doer = light.map(|v| self.frame(v).doer).unwrap_or_default();
+        let noun_role = |role: &SmolStr| -> Vec<Role> {
+            match role.as_str() {
+                "owner" => vec![Role {
+                    group: vec![Np {
+                        start: np.start,
+                        end: np.head - n,
+                        head: (np.head - n).max(np.start + 1) - 1,
+                    }],
+                    owner: true,
+                }],
+                "light" if !light_doer.is_empty() => vec![Role { group: light_doer.clone(), owner: false }],
+                "light" => vec![],
+                "subj" => vec![],
+                prep => after
+                    .pps
+                    .iter()
+                    .filter(|p| self.words[p.prep].low == prep)
+                    .map(|p| Role { group: p.group.clone(), owner: false })
+                    .collect(),
+            }
+        };
+        let mut order: Vec<SmolStr> = row.actor.clone();
+        if !light_doer.is_empty() {
+            // "Israel carried out an American-made strike": the doer of the light verb first.
+            order.retain(|r| r != "light");
+            order.insert(0, SmolStr::new_static("light"));
+        }
+        let actors: Vec<Role> = order.iter().flat_map(noun_role).collect();
+        let recipients: Vec<Role> =
+            row.recipient.iter().filter(|r| *r != "owner").flat_map(noun_role).collect();
+        let verb = light.or(occurs).or(under.filter(|_| over.is_none() && !placed));
+        let start = outer.start;
+        let mut stretch = np.start..after.end;
+        if let Some(v) = occurs.or(light) {
+            stretch = start.min(v)..self.count_end(v.max(np.head));
+        }
+        Some(Draft {
+            trigger: np.head - n..np.head + 1,
+            kind: row.kind,
+            mode: row.mode.clone(),
+            contexts: row.contexts.clone(),
+            actors,
+            recipients,
+            verb,
+            nominal: true,
+            bare: !strong,
+            clause: start..after.end.max(np.end),
+            id: row.id.clone(),
+            weight,
+            consumes: Vec::new(),
+            alleged: (np.start..np.head)
+                .any(|i| matches!(&*self.words[i].low, "alleged" | "suspected" | "purported" | "supposed")),
+            effect: false,
+            counts: std::iter::once(stretch).collect(),
+        })
+    }
+
+    /// "a series of strikes": the phrase that stands for it in the sentence.
+    fn outer(&self, np: Np) -> Np {
+        const OF: &[&str] = &[
+            "series", "wave", "string", "spate", "campaign", "number", "round", "act", "barrage", "flurry",
+            "set", "couple", "kind", "dozen", "lot", "rash", "pair", "surge", "day", "days", "month", "week",
+            "night", "hour", "volley",
+        ];
+        let Some(of) = np.start.checked_sub(1).filter(|i| self.words[*i].low == "of") else { return np };
+        let Some(k) = of.checked_sub(1).and_then(|i| self.syntax.np_of[i]) else { return np };
+        let up = self.syntax.nps[k];
+        let head = self.lexicon.singular(&self.words[up.head].low);
+        if OF.contains(&head) || OF.contains(&&*self.words[up.head].low) { up } else { np }
+    }
+
+    /// "calls for a ceasefire", "the threat of strikes", "no attack", "a possible raid", "prevent attacks".
+    fn unreal(&self, np: Np, over: Option<usize>) -> bool {
+        const BEFORE: &[&str] = &[
+            "call",
+            "plan",
+            "threat",
+            "risk",
+            "possibility",
+            "end",
+            "halt",
+            "fear",
+            "preparation",
+            "proposal",
+            "demand",
+            "prospect",
+            "agreement",
+            "effort",
+            "ban",
+            "resumption",
+            "deal",
+            "warning",
+            "appeal",
+            "chance",
+            "danger",
+            "lack",
+            "absence",
+            "responsibility",
+            "solution",
+            "alternative",
+            "victim",
+            "survivor",
+            "anniversary",
+            "site",
+            "scene",
+            "history",
+            "type",
+            "condition",
+            "terms",
+            "bid",
+            "push",
+            "hope",
+            "pressure",
+            "opposition",
+            "support",
+            "request",
+            "order",
+            "preparations",
+            "allegation",
+            "accusation",
+            "suspicion",
+            "report",
+            "capable",
+            "footage",
+            "memory",
+            "rumor",
+            "law",
+            "rules",
+            "rate",
+            "level",
+            "escalation",
+            "eve",
+            "talk",
+            "ready",
+            "need",
+            "attempt",
+            "offer",
+        ];
+        const VERBS: &[&str] = &[
+            "prevent",
+            "avoid",
+            "avert",
+            "thwart",
+            "foil",
+            "deter",
+            "stop",
+            "plan",
+            "plot",
+            "threaten",
+            "fear",
+            "want",
+            "consider",
+            "call",
+            "urge",
+            "demand",
+            "propose",
+            "expect",
+            "prepare",
+            "seek",
+            "repel",
+            "risk",
+            "oppose",
+            "discuss",
+            "rule",
+            "need",
+            "discourage",
+            "mean",
+            "imagine",
+            "predict",
+            "vow",
+            "promise",
+            "ask",
+            "request",
+            "negotiate",
+            "support",
+            "advocate",
+        ];
+        let modifier = (np.start..np.head).any(|i| {
+            matches!(
+                &*self.words[i].low,
+                "possible"
+                    | "potential"
+                    | "future"
+                    | "no"
+                    | "planned"
+                    | "attempted"
+                    | "imminent"
+                    | "hypothetical"
+                    | "proposed"
+                    | "foiled"
+                    | "failed"
+                    | "threatened"
+                    | "would-be"
+            )
+        });
+        let prep_before = np.start.checked_sub(2).is_some_and(|i| {
+            self.words[i + 1].tag == Tag::Prep
+                && matches!(&*self.words[i + 1].low, "for" | "of" | "to" | "on" | "against" | "about")
+                && (BEFORE.contains(&self.lexicon.singular(&self.words[i].low))
+                    || (self.words[i].tag == Tag::Verb && VERBS.contains(&&*self.words[i].lemma)))
+        });
+        modifier || prep_before || over.is_some_and(|v| VERBS.contains(&&*self.words[v].lemma))
+    }
+}

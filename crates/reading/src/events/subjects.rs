@@ -1,0 +1,227 @@
+//! What stands before a verb: its subject, the verb that governs it.
+
+use super::inflect::Form;
+use super::syntax::{Group, Np, Syntax};
+use super::words::Tag;
+
+impl Syntax<'_> {
+    /// The verb's subject; inherited from another verb where it has none of its own.
+    pub fn subject(&self, v: usize) -> Group {
+        self.subject_within(v, 4)
+    }
+
+    fn subject_within(&self, v: usize, depth: usize) -> Group {
+        if depth == 0 {
+            return Vec::new();
+        }
+        let start = self.group_start(v);
+        let infinitive = self.tag(start) == Some(Tag::To);
+        let gerund =
+            self.words[v].form == Some(Form::Ing) && !(start..v).any(|i| self.words[i].tag == Tag::Aux);
+        let Some(mut p) = start.checked_sub(1) else { return Vec::new() };
+        if infinitive {
+            return match self.governor(start) {
+                Some(g) if self.object_control(g) => self.right(g).obj,
+                Some(g) if self.words[g].tag == Tag::Verb => self.subject_within(g, depth - 1),
+                _ => Vec::new(),
+            };
+        }
+        if gerund && matches!(self.words[p].tag, Tag::Prep | Tag::Comma | Tag::Sub | Tag::Conj) {
+            return match self.governor(p) {
+                Some(g)
+                    if self.words[p].low == "of"
+                        || self.words[p].low == "for"
+                        || self.words[p].low == "from" =>
+                {
+                    let object = self.right(g).obj;
+                    if object.is_empty() { self.subject_within(g, depth - 1) } else { object }
+                }
+                Some(g) => self.subject_within(g, depth - 1),
+                None => Vec::new(),
+            };
+        }
+        let mut steps = 0;
+        loop {
+            steps += 1;
+            if steps > 40 {
+                return Vec::new();
+            }
+            let w = &self.words[p];
+            if let Some(k) = self.np_of[p] {
+                let np = self.nps[k];
+                let before = np.start.checked_sub(1);
+                if self.is_time(np) {
+                    let Some(mut q) = before else { return Vec::new() };
+                    if self.words[q].tag == Tag::Prep {
+                        match q.checked_sub(1) {
+                            Some(up) => q = up,
+                            None => return Vec::new(),
+                        }
+                    }
+                    p = q;
+                    continue;
+                }
+                let group = self.group_left(np);
+                let Some(q) = group[0].start.checked_sub(1) else { return group };
+                match self.words[q].tag {
+                    Tag::Prep => match q.checked_sub(1) {
+                        // "leaders of X said": the subject is what the phrase hangs on.
+                        Some(up) if self.np_of[up].is_some() => p = up,
+                        Some(up)
+                            if self.reduced(up)
+                                || self.words[up].tag == Tag::Verb
+                                    && self.words[up].form == Some(Form::Ing) =>
+                        {
+                            match self.group_start(up).checked_sub(1) {
+                                Some(next) if self.np_of[next].is_some() => p = next,
+                                _ => return group,
+                            }
+                        }
+                        Some(up) if matches!(self.words[up].tag, Tag::Comma | Tag::Adv) => p = up,
+                        _ => return group,
+                    },
+                    _ => return group,
+                }
+                continue;
+            }
+            match w.tag {
+                Tag::Comma => {
+                    // An insertion between two commas: "X, the leader of Y, said".
+                    let from = self.insertion_start(p);
+                    match from.unwrap_or(p).checked_sub(1) {
+                        Some(next) => p = next,
+                        None => return Vec::new(),
+                    }
+                }
+                Tag::Rel => {
+                    let mut q = p;
+                    while q > 0 && matches!(self.words[q - 1].tag, Tag::Comma | Tag::Prep) {
+                        q -= 1;
+                    }
+                    return match self.np_before(q) {
+                        Some(np) => self.head_of_chain(np),
+                        None => Vec::new(),
+                    };
+                }
+                Tag::Conj => {
+                    return match self.verb_before(p) {
+                        Some(g) if g != v => self.subject_within(g, depth - 1),
+                        _ => Vec::new(),
+                    };
+                }
+                Tag::Verb if p != v => return self.subject_within(p, depth - 1),
+                Tag::Adv | Tag::Neg | Tag::Aux | Tag::Modal | Tag::Adj | Tag::Poss => {
+                    match p.checked_sub(1) {
+                        Some(next) => p = next,
+                        None => return Vec::new(),
+                    }
+                }
+                Tag::Stop if matches!(&*w.low, ")" | "]" | "\"" | "”" | "''" | "-" | "–" | "—" | "--") =>
+                {
+                    let open = (0..p).rev().take(12).find(|i| matches!(&*self.words[*i].low, "(" | "["));
+                    let next = match (&*w.low, open) {
+                        (")" | "]", Some(open)) => open.checked_sub(1),
+                        (")" | "]", None) => None,
+                        _ => p.checked_sub(1),
+                    };
+                    match next {
+                        Some(next) => p = next,
+                        None => return Vec::new(),
+                    }
+                }
+                _ => return Vec::new(),
+            }
+        }
+    }
+
+    /// The head phrase of "a strike in Baghdad" for the phrase "Baghdad".
+    fn head_of_chain(&self, np: Np) -> Group {
+        let mut group = self.group_left(np);
+        for _ in 0..3 {
+            let Some(q) = group[0].start.checked_sub(2) else { break };
+            if self.words[q + 1].tag != Tag::Prep {
+                break;
+            }
+            let Some(up) = self.np_before(q + 1) else { break };
+            if self.is_time(up) {
+                break;
+            }
+            group = self.group_left(up);
+        }
+        group
+    }
+
+    /// Where the insertion begins that ends with the comma at `p`: the index of its opening comma.
+    fn insertion_start(&self, p: usize) -> Option<usize> {
+        let open = (p.saturating_sub(28)..p).rev().find(|i| self.words[*i].tag == Tag::Comma)?;
+        let opens = matches!(
+            self.words[open + 1].tag,
+            Tag::Rel
+                | Tag::Prep
+                | Tag::Det
+                | Tag::Noun
+                | Tag::Name
+                | Tag::Adj
+                | Tag::Num
+                | Tag::Adv
+                | Tag::Sub
+        ) || matches!(self.words[open + 1].form, Some(Form::Ing | Form::Past | Form::Participle));
+        (opens && self.np_before(open).is_some()).then_some(open)
+    }
+
+    fn verb_before(&self, p: usize) -> Option<usize> {
+        (0..p).rev().take(40).find(|i| self.words[*i].tag == Tag::Verb)
+    }
+
+    /// The verb (or noun) that governs what begins at `start`: an infinitive, a gerund.
+    pub fn governor(&self, start: usize) -> Option<usize> {
+        let mut i = start;
+        let mut steps = 0;
+        while i > 0 && steps < 24 {
+            i -= 1;
+            steps += 1;
+            match self.words[i].tag {
+                Tag::Verb => return Some(i),
+                Tag::Stop | Tag::Rel => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Verbs whose object is the subject of their infinitive: "urged X to".
+    fn object_control(&self, v: usize) -> bool {
+        const VERBS: &[&str] = &[
+            "urge",
+            "ask",
+            "order",
+            "call",
+            "tell",
+            "press",
+            "pressure",
+            "force",
+            "allow",
+            "permit",
+            "invite",
+            "warn",
+            "encourage",
+            "instruct",
+            "want",
+            "push",
+            "help",
+            "enable",
+            "compel",
+            "request",
+            "lead",
+            "beg",
+            "advise",
+            "authorize",
+            "require",
+            "forbid",
+            "send",
+            "deploy",
+            "implore",
+        ];
+        VERBS.contains(&&*self.words[v].lemma) && !self.right(v).obj.is_empty()
+    }
+}
