@@ -66,7 +66,7 @@ impl Reader {
         after("entities");
         self.times.run(&mut reading);
         after("times");
-        self.dating.run(&mut reading);
+        self.dating.run(&mut reading, &self.times);
         after("dating");
         self.places.run(&mut reading);
         after("places");

@@ -6,6 +6,7 @@ use std::path::Path;
 
 mod attribution;
 mod copies;
+mod dating;
 mod entities;
 mod event_type;
 mod events;
@@ -23,6 +24,7 @@ pub type Task = fn(&Path, bool) -> Result<Outcome>;
 
 /// Every task by name, a line each.
 const TASKS: &[(&str, Task)] = &[
+    ("dating", dating::run),
     ("entities", entities::run),
     ("event-type", event_type::run),
     ("events", events::run),

@@ -1,5 +1,6 @@
 //! The Markdown of a case file.
 
+use dateline_facts::when::Basis;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -8,8 +9,8 @@ use std::collections::BTreeMap;
 pub struct Case {
     /// File and heading.
     pub name: String,
-    /// Date of publication, if given.
-    pub published: Option<Date>,
+    /// Date of publication, if given, and what it rests on.
+    pub published: Option<(Date, Basis)>,
     /// The report, a paragraph a line.
     pub text: String,
     /// The `-` lines.
@@ -57,7 +58,13 @@ pub fn parse(file: &str, markdown: &str) -> Result<Vec<Case>, String> {
                     case.text.push_str(words);
                 }
             } else if let Some(date) = line.strip_prefix("published:") {
-                case.published = Some(date.trim().parse().map_err(|_| fail("not a date"))?);
+                let (date, basis) = date.trim().split_once(' ').unwrap_or((date.trim(), "given"));
+                let bases = [Basis::Given, Basis::Metadata, Basis::Url, Basis::Dateline];
+                let basis = bases.into_iter().find(|b| b.as_str() == basis.trim());
+                case.published = Some((
+                    date.parse().map_err(|_| fail("not a date"))?,
+                    basis.ok_or_else(|| fail("no such basis"))?,
+                ));
             } else if let Some(wish) = line.strip_prefix("- ") {
                 case.expectations.push(expectation(wish).ok_or_else(|| fail("not an expectation"))?);
             }

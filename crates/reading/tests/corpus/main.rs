@@ -6,7 +6,7 @@ mod check;
 
 use case::Case;
 use dateline_facts::report::Report;
-use dateline_facts::when::{Basis, When};
+use dateline_facts::when::When;
 use dateline_reading::Reader;
 use std::path::{Path, PathBuf};
 
@@ -41,8 +41,8 @@ fn every_case_reads_as_it_says() {
     let mut failures = Vec::new();
     for case in &cases {
         let mut report = Report::plain(&case.name, &case.text);
-        if let Some(date) = case.published {
-            report.published = When::day(date, Basis::Given);
+        if let Some((date, basis)) = case.published {
+            report.published = When::day(date, basis);
         }
         let reading = reader.read(report);
         for expectation in &case.expectations {

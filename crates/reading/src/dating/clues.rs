@@ -1,0 +1,151 @@
+//! What the text says about days, before anything is known of the year.
+
+use crate::times::Times;
+use dateline_facts::reading::Reading;
+use dateline_facts::report::BlockKind;
+use dateline_facts::span::Span;
+use dateline_facts::time::TimeMention;
+use jiff::civil::Date;
+
+/// The sentences in which a report tells its news, headline and dateline included.
+const LEAD: usize = 4;
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// What a clue names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A day of a month, perhaps with a year, perhaps with its weekday (1 is Monday).
+    Day { month: i8, day: i8, year: Option<i16>, weekday: Option<i8> },
+    /// "on Friday", with nothing beside it.
+    Weekday(i8),
+    /// A month of a year.
+    Month { year: i16 },
+    /// A year.
+    Year(i16),
+}
+
+/// An expression that helps to find the report's day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Clue {
+    pub span: Span,
+    pub what: What,
+    /// Told as still to come.
+    pub ahead: bool,
+    /// In the first sentences.
+    pub lead: bool,
+    /// In the dateline in front of the text.
+    pub dateline: bool,
+    /// "on January 5": when something happened, not which of several ("the Jan. 5 attack").
+    pub adverbial: bool,
+}
+
+/// Every clue, in the order of the text.
+pub(super) fn clues(reading: &Reading, times: &Times) -> Vec<Clue> {
+    let text = &reading.report.text;
+    let mut sentence = 0;
+    let mut out = Vec::new();
+    for time in &reading.times {
+        while reading.sentences.get(sentence).is_some_and(|s| s.span.finish() <= time.span.begin()) {
+            sentence += 1;
+        }
+        let Some(what) = what(time, text) else { continue };
+        let dateline =
+            reading.report.blocks.iter().any(|b| b.kind == BlockKind::Dateline && b.span.contains(time.span));
+        let before = text.get(..time.span.begin()).unwrap_or("").trim_end();
+        let adverbial = before.is_empty()
+            || before.ends_with([',', '.', '\n'])
+            || before.split_whitespace().next_back().is_some_and(|w| w.eq_ignore_ascii_case("on"));
+        out.push(Clue {
+            span: time.span,
+            what,
+            ahead: times.direction(reading, time.span) > 0,
+            lead: sentence < LEAD,
+            dateline,
+            adverbial,
+        });
+    }
+    out
+}
+
+fn what(time: &TimeMention, text: &str) -> Option<What> {
+    let rule = time.by.strip_prefix("time.")?;
+    let words = time.span.of(text);
+    Some(match rule {
+        "date.iso" | "date.wiso" => {
+            let date: Date = time.value.get(..10)?.parse().ok()?;
+            let (year, weekday) = (Some(date.year()), weekday_in(words));
+            What::Day { month: date.month(), day: date.day(), year, weekday }
+        }
+        "date.mdy" | "date.md" | "date.mrange" | "date.mrangey" | "date.dmy" | "date.dm" => day_in(words)?,
+        "weekday" | "weekday.part" => What::Weekday(weekday_in(words)?),
+        "month.y" => What::Month { year: year_in(words)? },
+        "year" | "year.the" => What::Year(year_in(words)?),
+        _ => return None,
+    })
+}
+
+fn pieces(words: &str) -> impl Iterator<Item = &str> {
+    words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty())
+}
+
+fn named(word: &str, names: &[&str], least: usize) -> Option<i8> {
+    let lower = word.to_lowercase();
+    let hit = names.iter().position(|n| lower.len() >= least && n.starts_with(lower.as_str()));
+    hit.and_then(|n| i8::try_from(n + 1).ok())
+}
+
+fn weekday_in(words: &str) -> Option<i8> {
+    pieces(words).find_map(|w| named(w, &WEEKDAYS, 3))
+}
+
+fn year_in(words: &str) -> Option<i16> {
+    pieces(words).filter(|w| w.len() == 4).find_map(|w| w.parse().ok())
+}
+
+/// The last day that the words name.
+fn day_in(words: &str) -> Option<What> {
+    let (mut month, mut day) = (None, None);
+    for word in pieces(words) {
+        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+        if let Some(m) = named(word, &MONTHS, 3).or((word == "Sept").then_some(9)) {
+            month = Some(m);
+        } else if let Ok(d) = digits.parse::<i8>()
+            && (1..=31).contains(&d)
+            && digits.len() <= 2
+        {
+            day = Some(d);
+        }
+    }
+    Some(What::Day { month: month?, day: day?, year: year_in(words), weekday: weekday_in(words) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_by_hand() {
+        let day = |month, day, year, weekday| Some(What::Day { month, day, year, weekday });
+        assert_eq!(day_in("Thursday, January 4"), day(1, 4, None, Some(4)));
+        assert_eq!(day_in("Sept. 27, 1989"), day(9, 27, Some(1989), None));
+        assert_eq!(day_in("the 7th of October"), day(10, 7, None, None));
+        assert_eq!(day_in("Oct. 7-9"), day(10, 9, None, None));
+        assert_eq!(day_in("May"), None);
+        assert_eq!(weekday_in("early on Tues. night"), Some(2));
+    }
+}
