@@ -54,11 +54,11 @@ pub(super) struct Clue {
     pub adverbial: bool,
 }
 
-/// Every clue, in the order of the text.
+/// Every clue, in the order of the text; tense only where some day is told in the lead.
 pub(super) fn clues(reading: &Reading, times: &Times) -> Vec<Clue> {
     let text = &reading.report.text;
     let mut sentence = 0;
-    let mut out = Vec::new();
+    let mut out: Vec<Clue> = Vec::new();
     for time in &reading.times {
         while reading.sentences.get(sentence).is_some_and(|s| s.span.finish() <= time.span.begin()) {
             sentence += 1;
@@ -70,14 +70,13 @@ pub(super) fn clues(reading: &Reading, times: &Times) -> Vec<Clue> {
         let adverbial = before.is_empty()
             || before.ends_with([',', '.', '\n'])
             || before.split_whitespace().next_back().is_some_and(|w| w.eq_ignore_ascii_case("on"));
-        out.push(Clue {
-            span: time.span,
-            what,
-            ahead: times.direction(reading, time.span) > 0,
-            lead: sentence < LEAD,
-            dateline,
-            adverbial,
-        });
+        out.push(Clue { span: time.span, what, ahead: false, lead: sentence < LEAD, dateline, adverbial });
+    }
+    // Tense costs more than all else here and matters only where a day is told early.
+    if out.iter().any(|c| c.lead && matches!(c.what, What::Day { .. })) {
+        for clue in &mut out {
+            clue.ahead = times.direction(reading, clue.span) > 0;
+        }
     }
     out
 }
