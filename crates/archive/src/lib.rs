@@ -8,6 +8,7 @@ mod error;
 mod open;
 mod schema;
 
+mod copies;
 mod ingest;
 mod settle;
 mod store;

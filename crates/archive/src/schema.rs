@@ -54,16 +54,6 @@ CREATE TABLE prints (
   PRIMARY KEY (print, report)
 ) WITHOUT ROWID;
 
--- Pairs of reports of which one is a copy of the other.
-CREATE TABLE copies (
-  a TEXT NOT NULL REFERENCES reports (id),
-  b TEXT NOT NULL REFERENCES reports (id),
-  kind TEXT NOT NULL,
-  similarity REAL NOT NULL,
-  PRIMARY KEY (a, b)
-) WITHOUT ROWID;
-CREATE INDEX copies_b ON copies (b);
-
 -- Event mentions, flattened. `event` is set when the mention has been reconciled.
 CREATE TABLE mentions (
   id TEXT PRIMARY KEY,

@@ -1,6 +1,7 @@
 //! Bringing the record up to date after additions and decisions: copies, links, groups, events. Only what new
 //! reports touch is made again, in transactions of bounded size; a run that was stopped is taken up by the next.
 
+use crate::copies::{Cut, copies};
 use crate::error::ArchiveError;
 use crate::ingest::Progress;
 use crate::open::Archive;
@@ -8,7 +9,6 @@ use crate::stories::{file, stories, unfile};
 use dateline_facts::id::{EventMentionId, ReportId};
 use dateline_facts::record::Event;
 use dateline_reconcile::cluster::{Decision, cluster};
-use dateline_reconcile::copies::{COMMON, Shingles, judge};
 use dateline_reconcile::same::{keys, same};
 use dateline_reconcile::{Told, event};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -32,7 +32,9 @@ impl Archive {
     /// Makes the record follow from all that is recorded. Does nothing where it does already; every addition
     /// ends with it.
     pub fn settle(&mut self, progress: &dyn Progress) -> Result<(), ArchiveError> {
-        while !progress.stop() && self.step(copies)? > 0 {}
+        let mut cut = Cut::default();
+        while !progress.stop() && self.step(|db| copies(db, &mut cut))? > 0 {}
+        drop(cut);
         let mut cache = FxHashMap::default();
         while !progress.stop() && self.step(|db| link(db, &mut cache))? > 0 {}
         drop(cache);
@@ -62,92 +64,6 @@ pub(crate) fn list(db: &Connection, sql: &str) -> Result<Vec<String>, ArchiveErr
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([STEP as i64], |r| r.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Finds the copies of new reports, and gives every copy group its origin.
-fn copies(db: &Connection) -> Result<usize, ArchiveError> {
-    let new = list(db, "SELECT id FROM reports WHERE settled = 0 ORDER BY id LIMIT ?1")?;
-    let text = |key: i64| -> Result<Option<String>, ArchiveError> {
-        let mut statement = db.prepare_cached("SELECT body FROM texts WHERE key = ?1")?;
-        Ok(statement.query_row([key], |r| r.get(0)).optional()?)
-    };
-    for id in &new {
-        let Ok(report) = id.parse::<ReportId>() else { continue };
-        let key = report.0.cast_signed();
-        let shingles = Shingles::of(&text(key)?.unwrap_or_default());
-        let mut candidates: BTreeSet<i64> = BTreeSet::new();
-        let mut posting = db.prepare_cached("SELECT report FROM prints WHERE print = ?1 LIMIT ?2")?;
-        for print in shingles.prints() {
-            let found: Vec<i64> = posting
-                .query_map(params![print.cast_signed(), COMMON as i64], |r| r.get(0))?
-                .collect::<Result<_, _>>()?;
-            // A run of words that so many reports share is an outlet's furniture.
-            if found.len() < COMMON {
-                candidates.extend(found);
-            }
-        }
-        candidates.remove(&key);
-        let mut copied = false;
-        for other in candidates {
-            let Some(body) = text(other)? else { continue };
-            if let Some(copy) = judge(&shingles, &Shingles::of(&body)) {
-                copied = true;
-                let other = ReportId(other.cast_unsigned());
-                let (a, b) = (report.min(other).to_string(), report.max(other).to_string());
-                db.prepare_cached(
-                    "INSERT INTO copies (a, b, kind, similarity) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-                )?
-                .execute(params![a, b, copy.kind.as_str(), copy.resemblance])?;
-            }
-        }
-        if copied {
-            set_origin(db, id)?;
-        }
-        db.prepare_cached("UPDATE reports SET settled = 1 WHERE id = ?1")?.execute([id])?;
-    }
-    Ok(new.len())
-}
-
-/// Gives the copy group of `report` its origin: the earliest published, then the smallest id.
-fn set_origin(db: &Connection, report: &str) -> Result<(), ArchiveError> {
-    let mut group: BTreeSet<String> = BTreeSet::from([report.to_owned()]);
-    let mut queue = vec![report.to_owned()];
-    while let Some(next) = queue.pop() {
-        let mut statement =
-            db.prepare_cached("SELECT b FROM copies WHERE a = ?1 UNION SELECT a FROM copies WHERE b = ?1")?;
-        for other in statement.query_map([&next], |r| r.get::<_, String>(0))? {
-            let other = other?;
-            if group.insert(other.clone()) {
-                queue.push(other);
-            }
-        }
-    }
-    let mut dated = Vec::new();
-    for id in &group {
-        let (day, origin): (Option<String>, String) = db
-            .prepare_cached("SELECT published_earliest, origin FROM reports WHERE id = ?1")?
-            .query_row([id], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        dated.push(((day.is_none(), day, id.clone()), origin));
-    }
-    let Some(origin) = dated.iter().map(|(key, _)| key).min().map(|(_, _, id)| id.clone()) else {
-        return Ok(());
-    };
-    for ((_, _, id), was) in dated {
-        let kind: Option<String> = db
-            .prepare_cached("SELECT kind FROM copies WHERE a = min(?1, ?2) AND b = max(?1, ?2)")?
-            .query_row([&id, &origin], |r| r.get(0))
-            .optional()?;
-        let kind = kind.or_else(|| (id != origin).then(|| "indirect".to_owned()));
-        db.prepare_cached("UPDATE reports SET origin = ?2, copied_as = ?3 WHERE id = ?1")?
-            .execute(params![id, origin, kind.filter(|_| id != origin)])?;
-        if was != origin {
-            db.prepare_cached(
-                "INSERT INTO dirty (mention) SELECT id FROM mentions WHERE report = ?1 ON CONFLICT DO NOTHING",
-            )?
-            .execute([&id])?;
-        }
-    }
-    Ok(())
 }
 
 pub(crate) fn load_told(db: &Connection, id: &str) -> Result<Told, ArchiveError> {

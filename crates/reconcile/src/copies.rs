@@ -17,6 +17,11 @@ const TAKEN: f64 = 0.22;
 const SHARED: usize = 16;
 /// Texts with fewer shingles are copies only of their like.
 const SHORT: usize = 24;
+/// Texts with fewer shingles must be taken for the most part: a closing paragraph that an outlet puts under all its
+/// short items is a large share of each.
+const BRIEF: usize = 120;
+/// That part.
+const MOSTLY: f64 = 0.6;
 
 /// The shingles of a text: sorted, each once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,7 +162,11 @@ pub fn judge(a: &Shingles, b: &Shingles) -> Option<Copied> {
     let part = |n: usize, of: usize| n as f64 / of as f64;
     let containment = part(shared, smaller);
     let resemblance = part(shared, smaller + larger - shared);
-    let copy = if smaller < SHORT { resemblance >= 0.7 } else { shared >= SHARED && containment >= TAKEN };
+    let copy = match smaller {
+        ..SHORT => resemblance >= 0.7,
+        SHORT..BRIEF => shared >= SHARED && containment >= MOSTLY,
+        BRIEF.. => shared >= SHARED && containment >= TAKEN,
+    };
     let kind = if resemblance >= 1.0 {
         CopyKind::Exact
     } else if resemblance >= 0.75 {
