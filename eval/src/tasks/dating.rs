@@ -1,4 +1,4 @@
-//! The report's date from its text alone, against TimeML, the story's date hidden.
+//! The report's date from its text alone, the story's date hidden: TimeML stories, or pages with their dates.
 //!
 //! `exact`: share of all items whose day is right, the day being the first of the stated interval (the last day that
 //! the text tells of as news). `exact_of_answered`: the same of the items that got a date. `answered`: share that got one;
@@ -8,30 +8,29 @@
 use crate::outcome::{Outcome, files, hash, ratio};
 use crate::timeml::Story;
 use anyhow::{Context, Result};
+use dateline_facts::report::{BlockKind, Report};
 use dateline_facts::when::{Basis, When};
+use dateline_intake::{CleanOptions, clean};
 use dateline_reading::Reader;
 use jiff::civil::Date;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Scores every `.tml` file below `path`.
+/// Scores every `.tml` file below `path`, or the pages of a CSV as `page-date` reads it.
 pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
-    let files = files(path, ".tml")?;
+    let (stories, files) =
+        if path.extension().is_some_and(|e| e == "csv") { pages(path)? } else { stories(path)? };
     let reader = Reader::new();
     let mut score = Score::default();
-    for file in &files {
-        let story =
-            Story::parse(&std::fs::read_to_string(file)?).with_context(|| file.display().to_string())?;
-        let Some(gold) = story.date() else { continue };
-        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let hidden = reader.read(story.report(&name)).report;
+    for (report, gold) in stories {
+        let name = report.url.clone().unwrap_or_else(|| report.uri.clone());
+        let dated = |published| reader.read(Report { published, ..report.clone() }).report;
+        let hidden = dated(When::unknown());
         score.add(gold, &hidden.published);
-        let mut report = story.report(&name);
-        report.published = When::day(gold, Basis::Dateline);
-        let shown = reader.read(report).report;
+        let shown = dated(When::day(gold, Basis::Dateline));
         let kept = shown.published.basis == Basis::Dateline;
         score.overruled += usize::from(!kept);
         if errors {
-            if hidden.published.exact_day() != Some(gold) && !hidden.notes.is_empty() {
+            if hidden.published.earliest != Some(gold) && !hidden.notes.is_empty() {
                 eprintln!("HIDDEN\t{name}\t{gold}\t{:?}\t{:?}", ends(&hidden.published), hidden.notes);
             }
             if !kept {
@@ -40,6 +39,35 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
         }
     }
     Ok(score.outcome(hash(&files)?))
+}
+
+/// Reports with their true dates, and the files they come from.
+type Stories = (Vec<(Report, Date)>, Vec<PathBuf>);
+
+fn stories(path: &Path) -> Result<Stories> {
+    let files = files(path, ".tml")?;
+    let mut out = Vec::new();
+    for file in &files {
+        let story =
+            Story::parse(&std::fs::read_to_string(file)?).with_context(|| file.display().to_string())?;
+        out.extend(story.date().map(|gold| (story.report(&file.to_string_lossy()), gold)));
+    }
+    Ok((out, files))
+}
+
+/// Pages in English, without the lines in which a site states the date.
+fn pages(path: &Path) -> Result<Stories> {
+    let (pages, files) = super::page_date::pages(path)?;
+    let mut out = Vec::new();
+    for (page, gold) in pages {
+        let Some(gold) = gold else { continue };
+        let mut report = clean(&page, &CleanOptions::default());
+        report.blocks.retain(|b| b.kind.is_told() && b.kind != BlockKind::Dateline);
+        if report.language.as_deref() == Some("en") {
+            out.push((report, gold));
+        }
+    }
+    Ok((out, files))
 }
 
 fn ends(when: &When) -> (Option<Date>, Option<Date>) {

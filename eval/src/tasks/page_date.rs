@@ -8,10 +8,42 @@ use anyhow::{Context, Result};
 use dateline_intake::{CleanOptions, Form, Hints, RawReport, clean};
 use jiff::civil::Date;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Scores the CSV at `path`.
 pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
+    let (pages, files) = pages(path)?;
+    let options = CleanOptions::default();
+    if let Some((page, _)) = pages.first() {
+        clean(page, &options);
+    }
+    let before = cpu_seconds();
+    let found: Vec<_> = pages.iter().map(|(page, _)| clean(page, &options).published).collect();
+    let seconds = (cpu_seconds() - before).max(1e-2);
+    let mut tally = Tally::default();
+    let mut silent = 0;
+    for ((page, gold), when) in pages.iter().zip(&found) {
+        let day = when.exact_day();
+        tally.add(score(*gold, day));
+        silent += usize::from(gold.is_none() && day.is_none());
+        if errors && *gold != day {
+            let show = |d: Option<Date>| d.map_or("-".to_owned(), |d| d.to_string());
+            let url = page.hints.url.as_deref().unwrap_or(&page.uri);
+            eprintln!("{} for {} by {}: {url}", show(day), show(*gold), when.basis.as_str());
+        }
+    }
+    Ok(Outcome::over(pages.len(), hash(&files)?)
+        .metric("accuracy", ratio(tally.right + silent, pages.len()))
+        .metric("precision", tally.precision())
+        .metric("recall", tally.recall())
+        .metric("pages_per_cpu_s", pages.len() as f64 / seconds))
+}
+
+/// Pages with their dates, and the files they were read from.
+pub(super) type Pages = (Vec<(RawReport, Option<Date>)>, Vec<PathBuf>);
+
+/// Reads the pages of the CSV at `path`.
+pub(super) fn pages(path: &Path) -> Result<Pages> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut files = vec![path.to_owned()];
     let mut pages = Vec::new();
@@ -50,30 +82,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
             gold,
         ));
     }
-    let options = CleanOptions::default();
-    if let Some((page, _)) = pages.first() {
-        clean(page, &options);
-    }
-    let before = cpu_seconds();
-    let found: Vec<_> = pages.iter().map(|(page, _)| clean(page, &options).published).collect();
-    let seconds = (cpu_seconds() - before).max(1e-2);
-    let mut tally = Tally::default();
-    let mut silent = 0;
-    for ((page, gold), when) in pages.iter().zip(&found) {
-        let day = when.exact_day();
-        tally.add(score(*gold, day));
-        silent += usize::from(gold.is_none() && day.is_none());
-        if errors && *gold != day {
-            let show = |d: Option<Date>| d.map_or("-".to_owned(), |d| d.to_string());
-            let url = page.hints.url.as_deref().unwrap_or(&page.uri);
-            eprintln!("{} for {} by {}: {url}", show(day), show(*gold), when.basis.as_str());
-        }
-    }
-    Ok(Outcome::over(pages.len(), hash(&files)?)
-        .metric("accuracy", ratio(tally.right + silent, pages.len()))
-        .metric("precision", tally.precision())
-        .metric("recall", tally.recall())
-        .metric("pages_per_cpu_s", pages.len() as f64 / seconds))
+    Ok((pages, files))
 }
 
 fn score(gold: Option<Date>, day: Option<Date>) -> Tally {

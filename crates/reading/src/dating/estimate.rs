@@ -19,7 +19,7 @@ pub(super) struct Estimate {
     pub evidence: Vec<Span>,
     /// A year stands in the words.
     pub explicit: bool,
-    /// More than a date that might be history: a weekday stands beside it, or "on Friday" after it.
+    /// More than a date that might be history: a weekday stands beside it, or it is the dateline's.
     pub fresh: bool,
     /// What settled the year, where it stands in no words.
     pub why: Option<Settled>,
@@ -107,7 +107,6 @@ pub(super) fn estimate(clues: &[Clue], hints: Hints) -> Result<Estimate, Silence
             3 => slack = slack.max(3),
             _ => {}
         }
-        out.fresh |= (-2..=2).contains(&offset);
     }
     out.evidence.extend(best.1);
     if out.fresh {
@@ -169,10 +168,10 @@ fn news(clue: &Clue, clues: &[Clue]) -> Option<Day> {
     if day.weekday.is_some() {
         return Some(day);
     }
-    // A full date without weekday may be history: then the news is of another weekday.
+    // A full date without weekday is mostly history where weekdays tell the news.
     let date = day.on(day.year?)?;
     let same = |c: &Clue| match c.what {
-        What::Weekday(w) if c.lead => (i32::from(w) - i32::from(number(date))).rem_euclid(7) <= 2,
+        What::Weekday(w) => (i32::from(w) - i32::from(number(date))).rem_euclid(7) <= 1,
         _ => true,
     };
     (clue.adverbial && clues.iter().all(same)).then_some(day)
