@@ -129,7 +129,8 @@ fn join(
             .collect::<Result<_, _>>()?;
         for member in members {
             let Some(key) = key_of(&member) else { continue };
-            let kind = judge(cut.get(db, key)?.as_ref(), &first).map_or("indirect", |copy| copy.kind.as_str());
+            let kind =
+                judge(cut.get(db, key)?.as_ref(), &first).map_or("indirect", |copy| copy.kind.as_str());
             db.prepare_cached("UPDATE reports SET origin = ?2, copied_as = ?3 WHERE id = ?1")?
                 .execute(params![member, origin, kind])?;
             db.prepare_cached(

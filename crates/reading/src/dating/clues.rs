@@ -63,6 +63,10 @@ pub(super) fn clues(reading: &Reading, times: &Times) -> Vec<Clue> {
         while reading.sentences.get(sentence).is_some_and(|s| s.span.finish() <= time.span.begin()) {
             sentence += 1;
         }
+        // The date line itself is what is judged, no clue.
+        if reading.report.published.evidence.iter().any(|e| e.overlaps(time.span)) {
+            continue;
+        }
         let Some(what) = what(time, text) else { continue };
         let dateline =
             reading.report.blocks.iter().any(|b| b.kind == BlockKind::Dateline && b.span.contains(time.span));

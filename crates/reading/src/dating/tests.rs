@@ -1,5 +1,5 @@
 use crate::Reader;
-use dateline_facts::report::Report;
+use dateline_facts::report::{BlockKind, Report};
 use dateline_facts::when::{Basis, When};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -36,6 +36,17 @@ fn a_date_line_loses_and_metadata_stay() {
     let report = dated(STRIKE, Some((date(2024, 8, 14), Basis::Metadata)));
     assert_eq!(report.published.exact_day(), Some(date(2024, 8, 14)));
     assert!(report.notes.iter().any(|n| n.starts_with("dated 2024-08-14, but")));
+}
+
+#[test]
+fn a_date_line_is_no_witness_for_itself() {
+    let line = "Wednesday, 14 August 2024";
+    let mut report = Report::plain("mem:1", &format!("{line}\n{STRIKE}"));
+    let span = report.blocks[0].span;
+    report.blocks[0].kind = BlockKind::Dateline;
+    report.published = When::day(date(2024, 8, 14), Basis::Dateline).with_evidence(span);
+    let report = READER.read(report).report;
+    assert_eq!(report.published.earliest, Some(date(2024, 1, 5)), "{:?}", report.notes);
 }
 
 #[test]
