@@ -9,6 +9,12 @@ pub const ENTITIES: &str = include_str!("../entities.tsv");
 /// Words in class names and the like that say what a part of a page is: kind, word.
 pub const FURNITURE: &str = include_str!("../furniture.tsv");
 
+/// Words that the reading of actors goes by: class, words.
+pub const ACTOR_WORDS: &str = include_str!("../actors/words.tsv");
+
+/// Head words of bodies that no list has: word, kind, sector.
+pub const ACTOR_HEADS: &str = include_str!("../actors/heads.tsv");
+
 /// The gazetteer in bytes: `dateline_reading::places::layout` describes them.
 pub const GAZETTEER: &[u8] = include_bytes!("../places/gazetteer.bin");
 

@@ -11,6 +11,7 @@ mod bodies;
 mod index;
 mod later;
 mod lexicon;
+mod lists;
 mod persons;
 mod phrases;
 mod scan;
@@ -20,8 +21,10 @@ pub use index::{ActorIndex, ActorRecord, State, slug};
 
 use atoms::{Atom, Shape};
 use dateline_facts::reading::Reading;
+use dateline_facts::report::BlockKind;
 use dateline_facts::span::Span;
 use lexicon::Lexicon;
+use lists::List;
 use persons::Person;
 use rustc_hash::FxHashSet;
 use scan::Hit;
@@ -45,13 +48,6 @@ pub(crate) struct Document {
     coalition: Option<SmolStr>,
 }
 
-/// Acronyms of groups that need no country beside them to be understood.
-const FAMOUS: &[&str] = &[
-    "pkk", "ira", "farc", "isis", "isil", "is", "kdp", "puk", "krg", "plo", "pmf", "pmu", "ypg", "sdf",
-    "hts", "irgc", "ltte", "anc", "bjp", "ttp", "aqap", "aqim", "aqi", "pflp", "fmln", "urng", "fsa", "eln",
-    "iswap", "jnim", "uvf", "plc",
-];
-
 impl Document {
     fn meet(&mut self, person: Person) {
         if !self.people.iter().any(|p| p.id == person.id) {
@@ -73,7 +69,7 @@ impl Document {
     fn allows(&self, record: &ActorRecord, norm: &str) -> bool {
         record.country.is_empty()
             || norm.len() > 4
-            || FAMOUS.contains(&norm)
+            || lists::has(List::Famous, norm)
             || matches!(record.country.as_str(), "USA" | "GBR")
             || matches!(record.sector.as_str(), "JRN")
             || self.countries.contains(&record.country)
@@ -100,6 +96,24 @@ fn without_article(text: &str, span: Span) -> Span {
         }
     }
     span
+}
+
+/// The states named by name, adjective, people or capital, less backers ("Iran-backed"), sorted.
+fn named_states(atoms: &[Atom], hits: &[Hit]) -> Vec<usize> {
+    let mut states: Vec<usize> = hits
+        .iter()
+        .filter(|h| !atoms.get(h.last).is_some_and(|a| a.hyphen) && !atoms[h.first].hyphen)
+        .filter_map(|h| {
+            use lexicon::What;
+            h.sense(|w| match w {
+                What::State(n) | What::Adjective(n) | What::People(n) | What::Capital(n) => Some(*n),
+                _ => None,
+            })
+        })
+        .collect();
+    states.sort_unstable();
+    states.dedup();
+    states
 }
 
 /// A sentence cut and matched.
@@ -139,15 +153,21 @@ impl Entities {
                 shouted: cut.shouted,
             };
             self.sentence(&mut sentence, &mut doc);
-            let (claimed, out) = (sentence.claimed, sentence.out);
-            claims.push(later::Done { atoms: cut.atoms, claimed, out, shouted: cut.shouted });
+            let (claimed, out, hits) = (sentence.claimed, sentence.out, sentence.hits);
+            let states = named_states(&cut.atoms, &hits);
+            claims.push(later::Done { atoms: cut.atoms, claimed, out, shouted: cut.shouted, states });
         }
         later::surnames(text, &mut claims, &doc);
         later::pronouns(text, &mut claims);
+        later::institutions(self.index, &mut claims, self.home(reading));
         let mut found: Vec<_> =
             claims.into_iter().flat_map(|c| c.out).filter(|e| !e.span.is_empty()).collect();
         for entity in &mut found {
             entity.span = without_article(text, entity.span);
+            // Whatever words stand for a known actor, it is shown under its own name.
+            if let Some(name) = entity.actor.as_deref().and_then(|id| self.index.name(id)) {
+                name.clone_into(&mut entity.name);
+            }
         }
         found.sort_by_key(|e| (e.span.start, std::cmp::Reverse(e.span.end)));
         found.dedup_by_key(|e| e.span);
@@ -175,6 +195,18 @@ impl Entities {
             words().count() > 3 && words().all(|a| a.shape != Shape::Lower && a.shape != Shape::Title);
         let hits = self.hits(&atoms, shouted);
         Cut { atoms, lemmas, hits, shouted }
+    }
+
+    /// The state that the dateline's place is the capital of, or that the dateline names.
+    fn home(&self, reading: &Reading) -> Option<usize> {
+        let text = reading.report.text.as_str();
+        let block = reading.report.blocks.iter().find(|b| b.kind == BlockKind::Dateline)?;
+        let mut atoms = Vec::new();
+        atoms::cut(text, block.span, &mut atoms);
+        let hits = self.hits(&atoms, false);
+        let mut states = named_states(&atoms, &hits);
+        states.dedup();
+        if let [one] = states[..] { Some(one) } else { None }
     }
 
     /// What the whole report names, before any phrase is read.

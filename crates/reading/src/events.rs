@@ -228,6 +228,10 @@ impl Events {
                 _ => factuality,
             };
         }
+        // Whom "we" and "I" mean is said by who speaks; other open pronouns are nobody in the record.
+        let speaker = attribution.and_then(|n| reading.attributions[n].source_entity);
+        finder.close(&mut actors, speaker, &recipients);
+        finder.close(&mut recipients, speaker, &actors);
         let mut score: f32 = if draft.nominal { 0.62 } else { 0.7 };
         score += (draft.weight.min(8) as f32) * 0.02;
         score += if !actors.is_empty() && !recipients.is_empty() { 0.1 } else { -0.08 };
@@ -436,6 +440,32 @@ impl Finder<'_> {
             Some(entity) => entity.span,
             None => {
                 self.new.borrow().get((n as usize).saturating_sub(known)).map_or(Span::default(), |e| e.span)
+            }
+        }
+    }
+
+    /// Replaces "we" and "I" by the speaker and drops the pronouns that stand for nobody known.
+    fn close(&self, role: &mut Vec<u32>, speaker: Option<u32>, others: &[u32]) {
+        let open = |n: u32| {
+            self.reading.entities.get(n as usize).filter(|e| e.by == "entities:pronoun-open").map(|e| {
+                matches!(
+                    e.span.of(&self.reading.report.text).to_lowercase().as_str(),
+                    "we" | "i" | "me" | "us"
+                )
+            })
+        };
+        let closed: Vec<u32> = role
+            .iter()
+            .filter_map(|n| match open(*n) {
+                Some(true) => speaker.filter(|s| open(*s).is_none() && !others.contains(s)),
+                Some(false) => None,
+                None => Some(*n),
+            })
+            .collect();
+        role.clear();
+        for n in closed {
+            if !role.contains(&n) {
+                role.push(n);
             }
         }
     }

@@ -18,11 +18,14 @@ use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::place::{PlaceKind, PlaceMention};
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
+use dateline_facts::token::Upos;
 use detect::{Detector, Match, Trust};
 use gazetteer::{Gazetteer, Place};
 use lexicon::{Class, Lexicon};
 use resolve::{Chosen, Home, resolve};
 use smol_str::SmolStr;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use words::{Gap, Word};
 
 /// Where: place names, resolved to the gazetteer.
@@ -121,13 +124,75 @@ impl Places {
             .filter(|(m, c)| m.trust == Trust::Sure || m.trust == Trust::Weak && c.support >= 1.6)
             .map(|(m, c)| self.toponym(m, c, &words, text))
             .collect();
+        for toponym in found.iter_mut().filter(|t| t.how == Use::Literal) {
+            if self.is_attribute(reading, &words, &toponym.mention) {
+                toponym.how = Use::Adjective;
+            }
+        }
         self.adjectives(text, &words, &mut found);
         found.sort_by_key(|t| t.mention.span);
         found
     }
 
+    /// "U.S. air strikes", "the Gaza war": a country's name before a common noun says whose or about what, not where.
+    /// After "in" and its like only a short name can: "in US custody", but "in Iraq drones fell".
+    fn is_attribute(&self, reading: &Reading, words: &[Word], mention: &PlaceMention) -> bool {
+        let text = reading.report.text.as_str();
+        let name = mention.span.of(text);
+        let short = name.chars().filter(|c| *c != '.').count() <= 3 && !name.contains(char::is_lowercase);
+        if mention.kind != PlaceKind::Country
+            && !(mention.country == "PS" && mention.kind >= PlaceKind::Province)
+        {
+            return false;
+        }
+        let at = words.partition_point(|w| w.end < mention.span.finish().saturating_sub(1));
+        let Some(next) = words.get(at + 1) else { return false };
+        let blank = text.get(mention.span.finish()..next.start) == Some(" ");
+        if !blank || next.cap || next.digit || self.lexicon.is(&next.low, Class::Direction) {
+            return false;
+        }
+        let from = reading.tokens.partition_point(|t| t.span.finish() <= next.start);
+        let Some(token) = reading.tokens.get(from) else { return false };
+        let time = matches!(
+            next.low.as_str(),
+            "last"
+                | "next"
+                | "this"
+                | "early"
+                | "late"
+                | "earlier"
+                | "later"
+                | "today"
+                | "yesterday"
+                | "tomorrow"
+                | "then"
+                | "now"
+                | "illegal"
+                | "alone"
+                | "such"
+                | "home"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+        );
+        if short {
+            return matches!(token.upos, Upos::Noun | Upos::Adj) && !time;
+        }
+        let first = words.partition_point(|w| w.end <= mention.span.begin());
+        let located = first.checked_sub(1).is_some_and(|b| {
+            self.lexicon.is(&words[b].low, Class::Locative)
+                || self.lexicon.is(&words[b].low, Class::Direction)
+        });
+        let place = self.lexicon.is(&next.low, Class::PlaceNoun) || self.lexicon.is(&next.low, Class::Unit);
+        token.upos == Upos::Noun && !time && !located && !place
+    }
+
     fn toponym(&self, m: &Match, c: &Chosen, words: &[Word], text: &str) -> Toponym {
         let mut mention = mention(m.span, c.place, m.span.of(text), c.score, c.by);
+        if !mention.name.is_ascii() {
+            mention.name = plain(&mention.name, m.span.of(text));
+        }
         // "northern Iraq" is a part of Iraq, not Iraq.
         let direction = m
             .first
@@ -168,6 +233,15 @@ impl Places {
             found.push(Toponym { mention, how: Use::Adjective });
         }
     }
+}
+
+/// A name to show in plain letters: the mention's own words where they are plain, else the name without its marks.
+fn plain(name: &str, words: &str) -> String {
+    let shown = words.strip_prefix("the ").unwrap_or(words);
+    if shown.is_ascii() && shown.contains(|c: char| c.is_ascii_lowercase()) {
+        return shown.to_owned();
+    }
+    name.nfd().filter(|c| !is_combining_mark(*c) && !matches!(c, '’' | '‘' | 'ʿ' | 'ʾ' | 'ʼ' | 'ʻ')).collect()
 }
 
 fn mention(span: Span, place: Option<Place>, words: &str, score: f32, by: &'static str) -> PlaceMention {

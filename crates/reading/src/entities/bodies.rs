@@ -3,142 +3,12 @@
 
 use super::atoms::Shape;
 use super::index::slug;
+use super::lists::{self, List, head};
 use super::scan::{Sentence, entity};
 use super::{Document, Entities};
 use dateline_facts::entity::EntityKind;
 use dateline_facts::token::Upos;
 use smol_str::{SmolStr, format_smolstr};
-
-/// Head words: word, kind, sector.
-const HEADS: &[(&str, EntityKind, &str)] = &[
-    ("ministry", EntityKind::Government, "GOV"),
-    ("department", EntityKind::Government, "GOV"),
-    ("government", EntityKind::Government, "GOV"),
-    ("parliament", EntityKind::Government, "LEG"),
-    ("senate", EntityKind::Government, "LEG"),
-    ("assembly", EntityKind::Government, "LEG"),
-    ("cabinet", EntityKind::Government, "GOV"),
-    ("court", EntityKind::Government, "JUD"),
-    ("tribunal", EntityKind::Government, "JUD"),
-    ("embassy", EntityKind::Government, "GOV"),
-    ("consulate", EntityKind::Government, "GOV"),
-    ("administration", EntityKind::Government, "GOV"),
-    ("bureau", EntityKind::Government, "GOV"),
-    ("office", EntityKind::Government, "GOV"),
-    ("army", EntityKind::Military, "MIL"),
-    ("navy", EntityKind::Military, "MIL"),
-    ("brigade", EntityKind::Military, "MIL"),
-    ("brigades", EntityKind::ArmedGroup, "UAF"),
-    ("battalion", EntityKind::Military, "MIL"),
-    ("regiment", EntityKind::Military, "MIL"),
-    ("division", EntityKind::Military, "MIL"),
-    ("forces", EntityKind::Military, "MIL"),
-    ("force", EntityKind::Military, "MIL"),
-    ("command", EntityKind::Military, "MIL"),
-    ("corps", EntityKind::Military, "MIL"),
-    ("fleet", EntityKind::Military, "MIL"),
-    ("squadron", EntityKind::Military, "MIL"),
-    ("guard", EntityKind::Military, "MIL"),
-    ("guards", EntityKind::Military, "MIL"),
-    ("militia", EntityKind::ArmedGroup, "PRM"),
-    ("police", EntityKind::Government, "COP"),
-    ("party", EntityKind::Organization, "PTY"),
-    ("front", EntityKind::Organization, "PTY"),
-    ("bloc", EntityKind::Organization, "PTY"),
-    ("movement", EntityKind::Organization, "OPP"),
-    ("alliance", EntityKind::Organization, "PTY"),
-    ("university", EntityKind::Organization, "EDU"),
-    ("institute", EntityKind::Organization, "EDU"),
-    ("college", EntityKind::Organization, "EDU"),
-    ("corp", EntityKind::Organization, "BUS"),
-    ("corporation", EntityKind::Organization, "BUS"),
-    ("inc", EntityKind::Organization, "BUS"),
-    ("ltd", EntityKind::Organization, "BUS"),
-    ("plc", EntityKind::Organization, "BUS"),
-    ("company", EntityKind::Organization, "BUS"),
-    ("co", EntityKind::Organization, "BUS"),
-    ("airlines", EntityKind::Organization, "BUS"),
-    ("bank", EntityKind::Organization, "BUS"),
-    ("group", EntityKind::Organization, ""),
-    ("agency", EntityKind::Organization, "GOV"),
-    ("organization", EntityKind::Organization, ""),
-    ("organisation", EntityKind::Organization, ""),
-    ("association", EntityKind::Organization, ""),
-    ("council", EntityKind::Organization, ""),
-    ("committee", EntityKind::Organization, ""),
-    ("commission", EntityKind::Organization, ""),
-    ("authority", EntityKind::Organization, "GOV"),
-    ("foundation", EntityKind::Organization, "NGO"),
-    ("union", EntityKind::Organization, ""),
-    ("federation", EntityKind::Organization, ""),
-    ("coalition", EntityKind::Organization, ""),
-    ("league", EntityKind::Organization, ""),
-    ("network", EntityKind::Organization, ""),
-    ("society", EntityKind::Organization, ""),
-    ("trust", EntityKind::Organization, "NGO"),
-    ("fund", EntityKind::Organization, ""),
-    ("service", EntityKind::Organization, ""),
-    ("services", EntityKind::Organization, ""),
-    ("centre", EntityKind::Organization, ""),
-    ("center", EntityKind::Organization, ""),
-    ("observatory", EntityKind::Organization, "NGO"),
-    ("times", EntityKind::Organization, "JRN"),
-    ("post", EntityKind::Organization, "JRN"),
-    ("news", EntityKind::Organization, "JRN"),
-    ("tv", EntityKind::Organization, "JRN"),
-    ("radio", EntityKind::Organization, "JRN"),
-    ("directorate", EntityKind::Government, "GOV"),
-    ("secretariat", EntityKind::Organization, ""),
-    ("laboratory", EntityKind::Organization, "EDU"),
-    ("congress", EntityKind::Government, "LEG"),
-    ("branch", EntityKind::Organization, ""),
-    ("team", EntityKind::Organization, ""),
-];
-
-/// Heads that are followed by what they are for: "Ministry of Defence", "Centre for Human Rights".
-const OPEN: &[&str] = &[
-    "ministry",
-    "department",
-    "university",
-    "bank",
-    "office",
-    "bureau",
-    "centre",
-    "center",
-    "institute",
-    "association",
-    "council",
-    "committee",
-    "commission",
-    "union",
-    "federation",
-    "court",
-    "army",
-    "party",
-    "movement",
-    "front",
-    "society",
-    "organization",
-    "organisation",
-    "league",
-    "agency",
-    "government",
-    "parliament",
-    "network",
-    "brigade",
-    "brigades",
-    "embassy",
-    "directorate",
-    "college",
-    "observatory",
-    "foundation",
-    "fund",
-    "group",
-];
-
-fn head(norm: &str) -> Option<(EntityKind, &'static str)> {
-    HEADS.iter().find(|(w, ..)| *w == norm).map(|(_, k, s)| (*k, *s))
-}
 
 impl Entities {
     /// Claims capitalised runs with a head word.
@@ -180,7 +50,7 @@ impl Entities {
         let Some(at) = (start..end).rev().find(|i| head(s.norm(*i)).is_some()) else { return };
         let Some((mut kind, mut sector)) = head(s.norm(at)) else { return };
         let (mut first, mut last) = (start, at + 1);
-        let open = OPEN.contains(&s.norm(at));
+        let open = lists::has(List::Open, s.norm(at));
         // "Ministry of Defence", "Department for International Development and Trade".
         if open && at + 1 == end && matches!(s.norm(end), "of" | "for") {
             let mut to = end + 1;

@@ -187,7 +187,11 @@ impl ActorIndex {
             seats: list(row, 8),
             forces: list(row, 9),
         };
-        let adjective = state.adjectives.first().unwrap_or(&names[0]).clone();
+        // "American" may be of two continents: what is called United keeps its own name.
+        let adjective = match state.adjectives.first() {
+            Some(adjective) if !names[0].starts_with("United ") => adjective.clone(),
+            _ => names[0].clone(),
+        };
         self.add(ActorRecord {
             id: id.clone(),
             name: names[0].to_string(),
@@ -319,7 +323,7 @@ mod tests {
         let index = ActorIndex::shared();
         assert_eq!(index.get("iraq.government").unwrap().code, "IRQGOV");
         assert_eq!(index.part("USA", "MIL").unwrap().id, "usa.military");
-        assert_eq!(index.name("usa.military"), Some("American Armed Forces"));
+        assert_eq!(index.name("usa.military"), Some("United States Armed Forces"));
         assert_eq!(index.ancestors("qassam-brigades"), ["hamas"]);
         assert_eq!(index.get("joe-biden").unwrap().parents, ["usa.government"]);
     }

@@ -2,6 +2,8 @@
 
 use super::Document;
 use super::atoms::{Atom, Shape};
+use super::index::ActorIndex;
+use super::lists::{self, List};
 use super::scan::entity;
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::span::Span;
@@ -29,6 +31,54 @@ pub(super) struct Done {
     pub claimed: Vec<bool>,
     pub out: Vec<Entity>,
     pub shouted: bool,
+    /// The states it names.
+    pub states: Vec<usize>,
+}
+
+/// "the government", "the army", "his government" where one country is clearly meant: the country of him whose
+/// it is, that of the dateline, or the only one that the report names. An army is not told by the dateline where
+/// its sentence names another state.
+pub(super) fn institutions(index: &ActorIndex, sentences: &mut [Done], home: Option<usize>) {
+    let mut all: Vec<usize> = sentences.iter().flat_map(|s| s.states.iter().copied()).collect();
+    all.sort_unstable();
+    all.dedup();
+    let only = if let [one] = all[..] { Some(one) } else { None };
+    for done in sentences {
+        for n in 0..done.out.len() {
+            let e = &done.out[n];
+            let bare = e.actor.as_deref().and_then(|a| a.strip_prefix("described:"));
+            if e.by != "entities:described" || !bare.is_some_and(|b| lists::has(List::Institution, b)) {
+                continue;
+            }
+            let owner = done
+                .out
+                .iter()
+                .find(|p| p.by == "entities:pronoun" && p.span.end + 1 == e.span.start)
+                .and_then(|p| index.states().iter().position(|s| p.code.starts_with(s.iso3.as_str())));
+            let owned = done.atoms.iter().any(|a| {
+                a.span.end + 1 == e.span.start
+                    && matches!(
+                        a.norm.as_str(),
+                        "his" | "her" | "their" | "its" | "our" | "my" | "a" | "another" | "any" | "no"
+                    )
+            });
+            let political = matches!(e.code.as_str(), "GOV" | "LEG");
+            let near = home.filter(|h| political || done.states.iter().all(|s| s == h));
+            let meant = owner.or(if owned { None } else { only.or(near) });
+            let Some(part) = meant
+                .and_then(|m| index.states().get(m))
+                .and_then(|s| index.part(&s.iso3, &e.code).filter(|p| p.id.starts_with(s.id.as_str())))
+            else {
+                continue;
+            };
+            let e = &mut done.out[n];
+            e.name.clone_from(&part.name);
+            e.actor = Some(part.id.clone());
+            e.code = part.code.clone();
+            e.score = 0.6;
+            e.by = SmolStr::new_static("entities:institution");
+        }
+    }
 }
 
 /// Surnames of people met anywhere in the report.
@@ -56,7 +106,10 @@ pub(super) fn surnames(text: &str, sentences: &mut [Done], doc: &Document) {
                     let p = &done.atoms[first - 1];
                     p.shape == Shape::Title && p.upos == Upos::Propn && !done.claimed[first - 1]
                 };
-            let place = first > 0 && matches!(done.atoms[first - 1].norm.as_str(), "in" | "near" | "at");
+            // "Ain al-Assad air base": the name of a place.
+            let site = lists::is_site(done.atoms.get(at + 1..).unwrap_or_default());
+            let place =
+                site || first > 0 && matches!(done.atoms[first - 1].norm.as_str(), "in" | "near" | "at");
             if !alone || !free || place || atom.upos == Upos::Verb || (done.shouted && atom.norm.len() < 4) {
                 continue;
             }

@@ -3,6 +3,7 @@
 use super::atoms::{Atom, Shape};
 use super::index::{ActorIndex, ActorRecord, slug};
 use super::lexicon::What;
+use super::lists;
 use super::scan::{Sentence, entity};
 use super::{Document, Entities};
 use dateline_facts::entity::{Entity, EntityKind};
@@ -293,7 +294,25 @@ impl Entities {
         let longer =
             s.atoms.get(last).is_some_and(|a| a.shape == Shape::Title && a.upos == Upos::Propn && !a.hyphen)
                 && s.hit_at(last).is_none();
+        // "Ain al-Assad air base": the name of a place.
+        if lists::is_site(&s.atoms[last..]) {
+            s.hits[n].taken = true;
+            return;
+        }
         let single = last - first == 1;
+        // "Ain al-Assad": a longer name.
+        let article = single && first > 0 && s.atoms[first].hyphen && matches!(s.before(first), "al" | "el");
+        let front = if article { first - 1 } else { first };
+        if single
+            && front > 1
+            && s.atoms[front - 1].shape == Shape::Title
+            && s.atoms[front - 1].upos == Upos::Propn
+            && !s.hits.iter().any(|h| h.first < front && front <= h.last)
+            && self.titles_before(s, front, false) == front
+        {
+            s.hits[n].taken = true;
+            return;
+        }
         let named_before = first > 0
             && s.atoms[first - 1].shape.is_capital()
             && self.lexicon.given.contains_key(s.norm(first - 1));
@@ -389,7 +408,14 @@ impl Entities {
                 atom.hyphen || (p.shape == Shape::Title && p.upos == Upos::Propn && at > 1)
             };
             match name_end(s, at) {
-                Some(end) if end - at >= 2 && (!weak || end - at <= 3) && !inside && !is_body(s, at, end) => {
+                Some(end)
+                    if end - at >= 2
+                        && (!weak || end - at <= 3)
+                        && !inside
+                        && !is_body(s, at, end)
+                        && !matches!(s.before(at), "near" | "outside" | "inside")
+                        && !lists::is_site(&s.atoms[end..]) =>
+                {
                     let person =
                         doc.person(s.norm(end - 1), Some(s.words(at, end))).cloned().unwrap_or_else(|| {
                             Person {

@@ -3,249 +3,12 @@
 use super::atoms::Shape;
 use super::index::slug;
 use super::lexicon::{Role, What};
+use super::lists::{self, List};
 use super::scan::{Sentence, entity, role_fits};
 use super::{Document, Entities};
 use dateline_facts::entity::EntityKind;
 use dateline_facts::token::Upos;
 use smol_str::{SmolStr, format_smolstr};
-
-/// Tails of compounds that name a backer, not the actor: "Iran-backed militias".
-const BACKED: &[&str] = &[
-    "backed",
-    "led",
-    "aligned",
-    "allied",
-    "linked",
-    "affiliated",
-    "supported",
-    "sponsored",
-    "funded",
-    "trained",
-    "armed",
-    "run",
-    "held",
-    "controlled",
-    "based",
-    "born",
-    "made",
-    "owned",
-    "inspired",
-    "proxy",
-];
-
-/// Singular nouns that stand for many.
-const COLLECTIVE: &[&str] = &[
-    "army",
-    "military",
-    "government",
-    "ministry",
-    "regime",
-    "administration",
-    "parliament",
-    "senate",
-    "court",
-    "police",
-    "navy",
-    "force",
-    "militia",
-    "group",
-    "party",
-    "council",
-    "cabinet",
-    "agency",
-    "service",
-    "embassy",
-    "consulate",
-    "junta",
-    "opposition",
-    "movement",
-    "coalition",
-    "alliance",
-    "organization",
-    "organisation",
-    "family",
-    "crowd",
-    "mob",
-    "tribe",
-    "people",
-    "community",
-    "media",
-    "press",
-    "newspaper",
-    "company",
-    "team",
-    "unit",
-    "brigade",
-    "battalion",
-    "regiment",
-    "division",
-    "platoon",
-    "faction",
-    "bloc",
-    "network",
-    "cell",
-    "gang",
-    "cartel",
-    "union",
-    "leadership",
-    "judiciary",
-    "jury",
-    "tribunal",
-    "legislature",
-    "assembly",
-    "house",
-    "delegation",
-    "mission",
-    "committee",
-    "commission",
-    "population",
-    "public",
-    "staff",
-    "crew",
-    "enforcement",
-    "gendarmerie",
-    "infantry",
-    "insurgency",
-    "university",
-    "church",
-    "charity",
-    "watchdog",
-    "broadcaster",
-    "station",
-    "channel",
-    "firm",
-    "bank",
-    "airline",
-    "corporation",
-    "industry",
-    "mafia",
-    "squad",
-    "wing",
-    "branch",
-    "side",
-    "enemy",
-    "office",
-    "municipality",
-    "presidency",
-    "politburo",
-    "garrison",
-    "patrol",
-    "convoy",
-    "guard",
-    "defence",
-    "defense",
-    "personnel",
-    "tv",
-    "television",
-    "outlet",
-    "magazine",
-    "country",
-    "institution",
-    "authority",
-    "leadership",
-    "department",
-    "elderly",
-];
-
-/// Nouns too general to be told as actors on their own.
-const GENERAL: &[&str] = &[
-    "man",
-    "woman",
-    "child",
-    "boy",
-    "girl",
-    "country",
-    "side",
-    "member",
-    "party",
-    "company",
-    "bank",
-    "industry",
-    "executive",
-    "actor",
-    "driver",
-    "local",
-    "national",
-    "force",
-    "division",
-    "patrol",
-    "general",
-    "major",
-    "public",
-    "house",
-    "unit",
-    "wing",
-    "branch",
-    "cell",
-    "team",
-    "mission",
-    "service",
-    "press",
-    "staff",
-    "public",
-    "father",
-    "mother",
-    "author",
-    "author",
-    "speaker",
-    "monitor",
-    "general",
-    "convoy",
-    "mine",
-    "jet",
-    "magazine",
-    "institution",
-    "industry",
-    "neighbour",
-    "neighbor",
-    "partner",
-    "community",
-    "population",
-    "marine",
-    "deputy",
-    "aide",
-    "critic",
-    "network",
-    "church",
-    "committee",
-    "bloc",
-    "family",
-    "people",
-    "elderly",
-    "defence",
-    "defense",
-    "council",
-    "agency",
-];
-
-/// Adjectives that count or point, and take no part in a described actor.
-const LOOSE: &[&str] = &[
-    "other",
-    "such",
-    "same",
-    "many",
-    "several",
-    "few",
-    "more",
-    "most",
-    "last",
-    "next",
-    "own",
-    "first",
-    "second",
-    "third",
-    "some",
-    "any",
-    "various",
-    "numerous",
-    "multiple",
-    "certain",
-    "different",
-    "additional",
-    "fellow",
-    "least",
-    "further",
-];
 
 impl Entities {
     /// Claims phrases around role nouns.
@@ -285,7 +48,7 @@ impl Entities {
         let start = self.left(s, first);
         let (end, owner) = self.right(s, last, role);
         let head = s.norm(last - 1).to_owned();
-        let collective = COLLECTIVE.contains(&head.as_str());
+        let collective = lists::has(List::Collective, &head);
         let many = plural || collective;
 
         // Who the modifiers say it is.
@@ -294,7 +57,7 @@ impl Entities {
         let mut backer = false;
         let mut inner = Vec::new();
         for hit in s.hits.iter().filter(|h| start <= h.first && h.last <= first) {
-            let tail = s.atoms.get(hit.last).is_some_and(|a| a.hyphen && BACKED.contains(&a.norm.as_str()));
+            let tail = s.atoms.get(hit.last).is_some_and(|a| a.hyphen && lists::has(List::Backed, &a.norm));
             let lead = hit.first > 0
                 && s.atoms[hit.first].hyphen
                 && matches!(s.before(hit.first), "pro" | "anti" | "non" | "counter");
@@ -326,14 +89,25 @@ impl Entities {
                 state = state.or(Some(which));
             }
         }
-        backer |= (start..first).any(|i| s.atoms[i].hyphen && BACKED.contains(&s.norm(i)))
+        backer |= (start..first).any(|i| s.atoms[i].hyphen && lists::has(List::Backed, s.norm(i)))
             || matches!(s.norm(start), "pro" | "anti") && s.atoms.get(start + 1).is_some_and(|a| a.hyphen);
 
+        // "Fighter jets bombed the town" does not say whose.
+        if lists::has(List::Might, &head) && state.is_none() && group.is_none() {
+            return;
+        }
+        // "the government of Iraq": the country is a place of its own.
+        if let Some(state) = owner.map(|o| &self.index.states()[o])
+            && let Some(hit) = s.hits.iter().find(|h| h.last == end && h.first >= last)
+        {
+            let (span, none) = (s.span(hit.first, hit.last), SmolStr::default());
+            inner.push(entity(span, EntityKind::Place, &state.names[0], None, none, 0.8, "entities:owner"));
+        }
         let modified = start < first || end > last;
         let definite = matches!(s.before(start), "the" | "a" | "an" | "this" | "these" | "those");
         // "international community" says enough where "community" does not.
         let general = last - first == 1
-            && (GENERAL.contains(&head.as_str()) || (plural && GENERAL.contains(&singular(&head))));
+            && (lists::has(List::General, &head) || (plural && lists::has(List::General, singular(&head))));
         let strong = matches!(
             role.sector.as_str(),
             "MIL" | "COP" | "SPY" | "GOV" | "LEG" | "JUD" | "REB" | "UAF" | "PRM" | "OPP" | "NGO" | "JRN"
@@ -394,7 +168,7 @@ impl Entities {
     }
 
     fn described(&self, s: &Sentence<'_>, start: usize, end: usize) -> SmolStr {
-        let from = (start..end).find(|i| !LOOSE.contains(&s.norm(*i))).unwrap_or(start);
+        let from = (start..end).find(|i| !lists::has(List::Loose, s.norm(*i))).unwrap_or(start);
         format_smolstr!("described:{}", slug(s.words(from, end)))
     }
 
@@ -438,7 +212,10 @@ impl Entities {
                     || hit.actor().is_some()
                     || hit.sense(|w| matches!(w, What::Folk(_, false)).then_some(())).is_some();
                 owned |= hit.state().is_some() || hit.adjective().is_some();
-                if names || noun || (place && atom.upos == Upos::Propn) {
+                // "F-15 fighter jets"
+                let weapon = hit.sense(|w| matches!(w, What::Weapon(_)).then_some(())).is_some();
+                let weapon = weapon && hit.last - hit.first > 1 && s.atoms[start - 1].hyphen;
+                if names || noun || weapon || (place && atom.upos == Upos::Propn) {
                     start = hit.first;
                     continue;
                 }
@@ -455,6 +232,11 @@ impl Entities {
                     }
                     _ => break,
                 }
+            }
+            // "F-15 fighter jets"
+            if atom.shape == Shape::Number && atom.hyphen && i > 0 && s.atoms[i - 1].shape.is_capital() {
+                start = i - 1;
+                continue;
             }
             let joined = s.atoms[start].hyphen;
             let modifier = match atom.upos {

@@ -6,6 +6,7 @@
 use super::Document;
 use super::atoms::{Atom, Shape};
 use super::lexicon::{Match, What};
+use super::lists::{self, List};
 use super::{Entities, states};
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::span::Span;
@@ -216,8 +217,11 @@ impl Entities {
                 if !state.names.iter().any(|n| n == s.words(first, last)) && (nested || is_modifier(s, last))
                 {
                     let adjective = s.words(first, last).to_owned();
-                    found =
-                        Some((adjective, Some(state.id.clone()), state.iso3.clone(), "entities:nationality"));
+                    // "American aircraft", "Turkish shelling": who flies and fires is the state's military.
+                    let force = if is_might(s, last) { self.index.part(&state.iso3, "MIL") } else { None };
+                    let force = force.filter(|p| p.id.starts_with(state.id.as_str()));
+                    let (id, code) = force.map_or((&state.id, &state.iso3), |p| (&p.id, &p.code));
+                    found = Some((adjective, Some(id.clone()), code.clone(), "entities:nationality"));
                 }
             } else if let Some((folk, noun)) = folk {
                 let folk = &self.lexicon.peoples[folk];
@@ -254,6 +258,21 @@ impl Entities {
             s.claim(first, last, made);
         }
     }
+}
+
+/// Whether the phrase after a nationality has a deed or means of armed force as its head: "F-15 jets", "air strikes".
+/// Drones and missiles are sold to others: they must act themselves.
+fn is_might(s: &Sentence<'_>, last: usize) -> bool {
+    if s.atoms.get(last).is_none_or(|a| a.hyphen) {
+        return false;
+    }
+    let part = |a: &&Atom| {
+        matches!(a.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X) && a.is_word()
+    };
+    let count = s.atoms[last..].iter().take(5).take_while(part).count();
+    let Some(head) = s.atoms[last..last + count].last() else { return false };
+    let acts = s.atoms.get(last + count).is_some_and(|a| matches!(a.upos, Upos::Verb | Upos::Aux));
+    lists::has(List::Might, &head.norm) || acts && lists::has(List::Sold, &head.norm)
 }
 
 /// Whether a noun or adjective follows, so that the word before is its modifier.

@@ -3,196 +3,11 @@
 
 use super::index::ActorIndex;
 use super::lexicon::What;
+use super::lists::{self, List};
 use super::scan::{Sentence, entity};
 use dateline_facts::entity::EntityKind;
 use dateline_facts::token::Upos;
 use smol_str::format_smolstr;
-
-/// Words after which a name says where, not who.
-const WHERE: &[&str] = &[
-    "in",
-    "at",
-    "from",
-    "to",
-    "into",
-    "near",
-    "inside",
-    "outside",
-    "across",
-    "through",
-    "throughout",
-    "within",
-    "around",
-    "toward",
-    "towards",
-    "via",
-    "of",
-    "over",
-    "north",
-    "south",
-    "east",
-    "west",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "central",
-    "leaving",
-    "off",
-];
-
-/// What states do in words or as policy: enough for a capital to stand for its government.
-const POLICY: &[&str] = &[
-    "say",
-    "tell",
-    "accuse",
-    "deny",
-    "announce",
-    "warn",
-    "urge",
-    "call",
-    "want",
-    "reject",
-    "condemn",
-    "insist",
-    "agree",
-    "refuse",
-    "threaten",
-    "claim",
-    "demand",
-    "back",
-    "support",
-    "impose",
-    "seek",
-    "consider",
-    "blame",
-    "vow",
-    "pledge",
-    "offer",
-    "fear",
-    "hope",
-    "send",
-    "withdraw",
-    "launch",
-    "order",
-    "summon",
-    "expel",
-    "recognise",
-    "recognize",
-    "sign",
-    "plan",
-    "recall",
-    "ban",
-    "respond",
-    "retaliate",
-    "ask",
-    "believe",
-    "describe",
-    "deploy",
-    "welcome",
-    "criticize",
-    "criticise",
-    "denounce",
-    "propose",
-    "suggest",
-    "decide",
-    "declare",
-    "admit",
-    "acknowledge",
-    "lift",
-    "suspend",
-    "cut",
-    "sever",
-    "restore",
-    "resume",
-    "carry",
-    "strike",
-    "attack",
-    "conduct",
-    "invade",
-    "arm",
-    "fund",
-    "supply",
-    "train",
-    "finance",
-    "designate",
-    "sanction",
-    "negotiate",
-    "try",
-    "prepare",
-    "intend",
-    "need",
-    "pay",
-    "provide",
-    "act",
-    "react",
-    "regard",
-    "view",
-    "see",
-    "maintain",
-    "argue",
-    "report",
-    "confirm",
-    "approve",
-    "oppose",
-    "block",
-    "veto",
-    "vote",
-    "appeal",
-    "request",
-    "invite",
-    "host",
-    "extradite",
-    "release",
-    "free",
-    "continue",
-    "start",
-    "begin",
-    "stop",
-    "halt",
-    "end",
-    "pull",
-    "push",
-    "make",
-    "take",
-    "give",
-    "move",
-    "keep",
-    "do",
-    "have",
-    "decline",
-    "protest",
-    "complain",
-];
-
-/// Verbs whose object is a place even when it is a state.
-const GOING: &[&str] = &[
-    "visit",
-    "leave",
-    "enter",
-    "reach",
-    "flee",
-    "cross",
-    "tour",
-    "invade",
-    "occupy",
-    "be",
-    "become",
-    "include",
-    "hit",
-    "strike",
-    "shake",
-    "rock",
-    "exit",
-    "approach",
-    "quit",
-    "control",
-    "rule",
-    "govern",
-    "divide",
-    "ravage",
-    "devastate",
-];
 
 /// Claims the states of a sentence that act, speak or are addressed.
 pub(super) fn acting(index: &ActorIndex, s: &mut Sentence<'_>) {
@@ -231,7 +46,7 @@ fn acts(s: &Sentence<'_>, n: usize, capital: bool, seat: bool) -> Option<&'stati
         before -= 1;
     }
     let prev = s.before(before);
-    if WHERE.contains(&prev) && !(seat && matches!(prev, "from" | "to")) {
+    if lists::has(List::Where, prev) && !(seat && matches!(prev, "from" | "to")) {
         return None;
     }
     // "Paris, France said": the second half of a place.
@@ -252,7 +67,7 @@ fn acts(s: &Sentence<'_>, n: usize, capital: bool, seat: bool) -> Option<&'stati
     }
     if let Some((lemma, active)) = verb_after(s, last)
         && active
-        && (POLICY.contains(&lemma)
+        && (lists::has(List::Policy, lemma)
             || (!capital && !matches!(lemma, "be" | "become" | "remain" | "border" | "lie" | "face")))
     {
         return Some("entities:state-agent");
@@ -267,7 +82,7 @@ fn acts(s: &Sentence<'_>, n: usize, capital: bool, seat: bool) -> Option<&'stati
     if !capital
         && before > 0
         && s.atoms[before - 1].upos == Upos::Verb
-        && !GOING.contains(&lemma_of(s, before - 1))
+        && !lists::has(List::Going, lemma_of(s, before - 1))
         && !s.norm(last).starts_with("'s")
     {
         return Some("entities:state-object");

@@ -148,6 +148,9 @@ pub(super) fn places(
         if !locative && !own {
             continue;
         }
+        if of_another_time(words, at, draft.trigger.start) {
+            continue;
+        }
         let strong = prep.is_some_and(|w| {
             matches!(&*w.low, "in" | "at" | "near" | "on" | "outside" | "inside" | "around")
         });
@@ -176,6 +179,19 @@ pub(super) fn places(
         }
     }
     (list, false)
+}
+
+/// "since the war in Gaza began": the words from "since" or "until" to the next mark tell when, and a place in them
+/// is that of another event, unless the trigger stands among them too.
+fn of_another_time(words: &[Word], at: usize, trigger: usize) -> bool {
+    let breaks = |w: &Word| matches!(w.tag, Tag::Stop | Tag::Comma);
+    let opens = |w: &Word| matches!(&*w.low, "since" | "until");
+    let Some(open) = words[..at].iter().rposition(|w| breaks(w) || opens(w)).filter(|i| opens(&words[*i]))
+    else {
+        return false;
+    };
+    let close = words[at..].iter().position(breaks).map_or(words.len(), |i| at + i);
+    !(open..close).contains(&trigger)
 }
 
 /// The innermost attribution whose content holds the trigger and whose source does not.

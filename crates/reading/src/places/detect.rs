@@ -205,7 +205,7 @@ impl<'a> Detector<'a> {
             .lookup(slice)
             .into_iter()
             .filter_map(|c| self.gazetteer.place(c.id).map(|p| (p, c.primary)))
-            .any(|(p, primary)| primary && (p.population >= 10_000 || p.own || p.kind == PlaceKind::Country))
+            .any(|(p, primary)| p.own || primary && (p.population >= 10_000 || p.kind == PlaceKind::Country))
     }
 
     fn look(&mut self, key: &str) -> &[(Place, bool)] {
