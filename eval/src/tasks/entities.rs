@@ -280,7 +280,7 @@ mod tests {
         let text = "more than 4.7 million people, nearly two aid convoys, a few";
         assert_eq!(number(text, Span::new(0, 28)).of(text), "4.7 million");
         assert_eq!(number(text, Span::new(30, 51)).of(text), "two");
-        assert_eq!(number(text, Span::new(53, text.len())).of(text), "a few");
+        assert_eq!(number(text, Span::new(54, text.len())).of(text), "a few");
     }
 
     #[test]
