@@ -7,6 +7,7 @@
 
 mod anchor;
 mod casualties;
+mod claims;
 mod factuality;
 mod inflect;
 mod lexicon;
@@ -14,6 +15,8 @@ mod matcher;
 mod merging;
 mod nouns;
 mod phrases;
+mod reference;
+mod scene;
 mod states;
 mod subjects;
 mod syntax;
@@ -101,9 +104,11 @@ impl Events {
         let topic = topic::of(reading, &self.lexicon);
         let mut events = Vec::new();
         let new = RefCell::new(Vec::new());
+        let mut told = Vec::new();
+        let mut codes = Vec::new();
         let mut entity_from = 0;
         let order = ordered(&reading.entities);
-        for sentence in reading.sentences.clone() {
+        for (number, sentence) in reading.sentences.clone().into_iter().enumerate() {
             while order
                 .get(entity_from)
                 .is_some_and(|n| reading.entities[*n as usize].span.finish() <= sentence.span.begin())
@@ -115,23 +120,31 @@ impl Events {
                 .copied()
                 .take_while(|n| reading.entities[*n as usize].span.start < sentence.span.end)
                 .collect();
-            self.sentence(reading, sentence, &here, topic, &new, &mut events);
+            let scene = Scene { reading, sentence, number, here: &here, topic, new: &new };
+            self.sentence(&scene, &mut told, &mut codes, &mut events);
+        }
+        for found in codes {
+            if let Some(entity) = reading.entities.get_mut(found.entity as usize) {
+                entity.code = found.code;
+                if found.actor.is_some() {
+                    entity.actor = found.actor;
+                }
+                entity.by = SmolStr::new_static("events:country-of-scene");
+            }
         }
         events.sort_by_key(|e: &EventMention| (e.trigger.start, e.trigger.end));
         reading.events = events;
         states::insert(reading, new.into_inner());
     }
 
-    #[allow(clippy::too_many_arguments)] // one sentence's surroundings
     fn sentence(
         &self,
-        reading: &Reading,
-        sentence: Sentence,
-        here: &[u32],
-        topic: Option<topic::Topic>,
-        new: &RefCell<Vec<Entity>>,
+        scene: &Scene<'_>,
+        told: &mut Vec<reference::Told>,
+        codes: &mut Vec<scene::Completed>,
         out: &mut Vec<EventMention>,
     ) {
+        let Scene { reading, sentence, here, topic, new, .. } = *scene;
         let words = words::words(reading, sentence, &self.lexicon.forms);
         // What is longer is a table or a list without full stops, no sentence.
         if words.len() < 3 || words.len() > 400 {
@@ -156,10 +169,24 @@ impl Events {
             if topic.is_some() && doubtful && !(violent && hard) {
                 continue;
             }
-            if let Some(event) =
+            let Some((mut event, placed)) =
                 self.event(reading, sentence, &syntax, &finder, draft, alone, topic.is_some())
-            {
+            else {
+                continue;
+            };
+            if event.kind == EventType::Assault {
+                let own = reference::Own { placed, sentence: scene.number };
+                let stem = reference::stem(&syntax, draft, &|w| SmolStr::new(self.lexicon.singular(w)));
+                if let Some(back) = reference::back(&syntax, draft) {
+                    reference::link(reading, told, out, &mut event, back, &stem, own);
+                }
                 out.push(event);
+                reference::remember(told, out, out.len() - 1, stem, own);
+            } else {
+                out.push(event);
+            }
+            if let Some(event) = out.last() {
+                codes.extend(scene::countries(reading, sentence, &syntax, here, event, &self.states));
             }
         }
     }
@@ -174,10 +201,10 @@ impl Events {
         draft: &Draft,
         alone: bool,
         off_topic: bool,
-    ) -> Option<EventMention> {
+    ) -> Option<(EventMention, bool)> {
         let words = syntax.words;
-        let mut actors = finder.first(&draft.actors, &[], draft.kind == EventType::Assault);
-        let mut recipients = finder.first(&draft.recipients, &actors, draft.kind == EventType::Assault);
+        let mut actors = finder.first(&draft.actors, &[], draft.kind);
+        let mut recipients = finder.first(&draft.recipients, &actors, draft.kind);
         if draft.kind == EventType::Retreat && draft.mode.as_deref() == Some("withdraw") && actors.is_empty()
         {
             actors = std::mem::take(&mut recipients);
@@ -196,13 +223,15 @@ impl Events {
             (None, None)
         };
         let trigger = span_of(words, draft.trigger.start, draft.trigger.end);
-        let mut factuality = factuality::of(syntax, draft);
+        let mut factuality = draft.presented.unwrap_or_else(|| factuality::of(syntax, draft));
         let taken: Vec<Span> = actors.iter().chain(&recipients).map(|n| finder.span(*n)).collect();
         let (places, fallback) = anchor::places(reading, sentence, words, draft, &taken);
         // Somebody must be in it; for force a place with a count will do.
         let harm = dead.is_some() || injured.is_some();
         let somebody = !actors.is_empty() || !recipients.is_empty();
         let enough = match draft.kind {
+            // Claimed or disowned by somebody; a threat has a speaker.
+            _ if draft.presented.is_some() || draft.kind == EventType::Threaten => !actors.is_empty(),
             EventType::Assault => somebody || harm || (!places.is_empty() && !fallback && !draft.bare),
             EventType::Cooperate | EventType::Aid | EventType::Sanction => {
                 !actors.is_empty() || !recipients.is_empty()
@@ -243,7 +272,8 @@ impl Events {
         }
         let clause = clause_span(words, sentence, draft);
         let kind = draft.kind;
-        Some(EventMention {
+        let placed = !places.is_empty() && !fallback;
+        let event = EventMention {
             id: EventMentionId::of(&[
                 &reading.report.id.0.to_be_bytes(),
                 &trigger.start.to_be_bytes(),
@@ -265,8 +295,20 @@ impl Events {
             attribution: attribution.and_then(|n| u32::try_from(n).ok()),
             score: score.clamp(0.2, 0.95),
             by: draft.id.clone(),
-        })
+        };
+        Some((event, placed))
     }
+}
+
+/// A sentence and what is known around it.
+#[derive(Clone, Copy)]
+struct Scene<'a> {
+    reading: &'a Reading,
+    sentence: Sentence,
+    number: usize,
+    here: &'a [u32],
+    topic: Option<topic::Topic>,
+    new: &'a RefCell<Vec<Entity>>,
 }
 
 impl Default for Events {
@@ -334,6 +376,10 @@ impl Finder<'_> {
     /// Those that can act: weapons and mere things cannot.
     fn acts(&self, n: u32) -> bool {
         let entity = self.entity(n);
+        // Whom "they" are is not known.
+        if entity.by == "entities:pronoun-open" {
+            return false;
+        }
         match entity.kind {
             EntityKind::Weapon | EntityKind::Other => false,
             EntityKind::Facility | EntityKind::Place => entity.actor.is_some() || !entity.code.is_empty(),
@@ -379,12 +425,12 @@ impl Finder<'_> {
     }
 
     /// The entities of the first role that has any, without those already taken.
-    fn first(&self, roles: &[Role], taken: &[u32], placed: bool) -> Vec<u32> {
+    fn first(&self, roles: &[Role], taken: &[u32], kind: EventType) -> Vec<u32> {
         for role in roles {
             let mut found: Vec<u32> = Vec::new();
             for np in &role.group {
                 let known = self.of_np(*np, role.owner);
-                if let Some(n) = known.or_else(|| self.state(*np, role.owner, placed))
+                if let Some(n) = known.or_else(|| self.state(*np, role.owner, kind))
                     && !found.contains(&n)
                     && !taken.contains(&n)
                 {
@@ -412,10 +458,15 @@ impl Finder<'_> {
         Vec::new()
     }
 
-    /// A state that the phrase names and the entities stage left to the places. With `placed`, what follows "in" or
-    /// "near" stays a place.
-    fn state(&self, np: Np, owner: bool, placed: bool) -> Option<u32> {
-        let (start, end, state) = self.states.within(self.words, np, owner)?;
+    /// A state that the phrase names and the entities stage left to the places. For force, what follows "in" or
+    /// "near" stays a place; in talks a capital stands for its state.
+    fn state(&self, np: Np, owner: bool, kind: EventType) -> Option<u32> {
+        let placed = kind == EventType::Assault;
+        let (start, end, state) = self.states.within(self.words, np, owner).or_else(|| {
+            use EventType::*;
+            let talks = matches!(kind, Consult | Support | Agree | Request | Reject | Cooperate | Aid);
+            self.states.capital(self.words, np).filter(|_| talks)
+        })?;
         let before = np.start.checked_sub(1).map(|i| self.words[i].low.as_str());
         if placed && matches!(before, Some("in" | "near" | "over" | "from")) {
             return None;

@@ -55,6 +55,9 @@ pub(super) fn when(
         }
     }
     if let Some((_, time)) = best {
+        if let Some(span) = stretch(reading, words, trigger, time) {
+            return span;
+        }
         let precision = match (time.earliest, time.latest) {
             (Some(a), Some(b)) => Precision::of(a, b),
             _ => Precision::Unknown,
@@ -68,6 +71,47 @@ pub(super) fn when(
         };
     }
     inferred(&reading.report.published, factuality)
+}
+
+/// "66 attacks since mid-October", "attacks that began on 17 October", "165 times between 17 October and January": from
+/// the first day to the last, or to the report's.
+fn stretch(reading: &Reading, words: &[Word], trigger: usize, time: &TimeMention) -> Option<When> {
+    let at = words.iter().position(|w| w.span.overlaps(time.span))?;
+    let opens = (at.saturating_sub(2)..at).rev().find(|i| {
+        matches!(&*words[*i].low, "since" | "between" | "from")
+            || matches!(&*words[*i].lemma, "begin" | "start")
+    })?;
+    let start = time.earliest?;
+    let (end, evidence) = if matches!(&*words[opens].low, "between" | "from") {
+        let next = reading.times.iter().find(|t| t.span.start >= time.span.end && t.latest.is_some())?;
+        let to = words.iter().position(|w| w.span.overlaps(next.span))?;
+        let last = words.iter().rposition(|w| w.span.overlaps(time.span))?;
+        let joint = words.get(last + 1..to)?;
+        let joined =
+            joint.first().is_some_and(|w| matches!(&*w.low, "and" | "to" | "until" | "till" | "through"));
+        if !joined || joint.len() > 6 {
+            return None;
+        }
+        (next.latest?, vec![time.span, next.span])
+    } else {
+        // "the first since March" tells when it was not.
+        let between = words.get(at.min(trigger)..at.max(trigger))?;
+        let first = words.get(trigger.saturating_sub(4)..trigger)?;
+        if first
+            .iter()
+            .chain(between)
+            .any(|w| matches!(&*w.low, "first" | "worst" | "deadliest" | "biggest" | "largest"))
+        {
+            return None;
+        }
+        (reading.report.published.latest?, vec![time.span])
+    };
+    if end <= start {
+        return None;
+    }
+    let mut when = When::between(start, end, Basis::Text);
+    when.evidence = evidence;
+    Some(when)
 }
 
 /// From the report's date alone.

@@ -4,6 +4,7 @@ use super::lexicon::{Lexicon, Need, Row, Set};
 use super::merging::merge;
 use super::syntax::{Group, Np, Right, Syntax};
 use super::words::{Tag, Word};
+use dateline_facts::event::Factuality;
 use dateline_facts::plover::EventType;
 use smol_str::SmolStr;
 use std::ops::Range;
@@ -43,6 +44,8 @@ pub(super) struct Draft {
     pub(super) effect: bool,
     /// Where the count of dead and wounded may stand.
     pub counts: Vec<Range<usize>>,
+    /// How the words present it, where the row alone says so: a claim, a denial.
+    pub presented: Option<Factuality>,
 }
 
 /// What matching needs to know from outside: whether a phrase names somebody who can act.
@@ -68,6 +71,9 @@ pub(super) fn drafts(syntax: &Syntax<'_>, lexicon: &Lexicon, acts: Acts<'_>) -> 
             kept.push(draft.clone());
         }
     }
+    for v in 0..m.words.len() {
+        kept.extend(m.claim(v));
+    }
     for np in &syntax.nps {
         if consumed(&kept, np.head) {
             continue;
@@ -92,14 +98,14 @@ pub(super) struct Matcher<'a, 'w> {
 
 /// A verb with its surroundings.
 pub(super) struct Frame {
-    v: usize,
-    right: Right,
+    pub(super) v: usize,
+    pub(super) right: Right,
     /// Who does it: the subject, or what stands after "by".
     pub(super) doer: Group,
     /// To whom: the object, or the subject of the passive.
-    object: Group,
-    passive: bool,
-    start: usize,
+    pub(super) object: Group,
+    pub(super) passive: bool,
+    pub(super) start: usize,
 }
 
 /// Verbs of speech after which a clause may come without "that".
@@ -316,6 +322,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
                     | "level"
                     | "flatten"
             ),
+            presented: None,
         })
     }
 
@@ -388,6 +395,11 @@ impl<'a, 'w> Matcher<'a, 'w> {
             return None;
         }
         let group = self.syntax.subject(verb);
+        // "He said that it targeted the base": another one.
+        let thing = matches!(&*self.words[np.head].low, "it" | "they");
+        if thing && group.iter().any(|n| matches!(&*self.words[n.head].low, "he" | "she" | "i")) {
+            return None;
+        }
         (!group.is_empty()).then_some(Role { group, owner: false })
     }
 

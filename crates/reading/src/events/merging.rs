@@ -37,6 +37,10 @@ fn same(syntax: &Syntax<'_>, main: &Draft, other: &Draft) -> bool {
     let inside = |roles: &[Role], at: usize| {
         roles.iter().any(|r| r.group.iter().any(|n| (n.start..n.end).contains(&at)))
     };
+    // A claim stands beside the act, it is no part of it.
+    if main.nominal && other.nominal && main.presented != other.presented {
+        return false;
+    }
     let (Some(m), o) = (main.trigger.end.checked_sub(1), other.trigger.start) else { return false };
     let between = |a: usize, b: usize| words.get(a.min(b) + 1..a.max(b)).unwrap_or(&[]);
     let new_subject =

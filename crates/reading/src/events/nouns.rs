@@ -138,6 +138,7 @@ impl Matcher<'_, '_> {
                 .any(|i| matches!(&*self.words[i].low, "alleged" | "suspected" | "purported" | "supposed")),
             effect: false,
             counts: std::iter::once(stretch).collect(),
+            presented: None,
         })
     }
 

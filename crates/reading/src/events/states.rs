@@ -18,12 +18,14 @@ const LONGEST: usize = 4;
 /// Names and adjectives of states, lower-case.
 pub(super) struct States {
     by_name: FxHashMap<String, usize>,
+    /// Capitals, for talks: "arrived in Amman", "ties with Tehran".
+    by_capital: FxHashMap<String, usize>,
 }
 
 impl States {
     /// From the actor list.
     pub fn new() -> Self {
-        let mut by_name = FxHashMap::default();
+        let (mut by_name, mut by_capital) = (FxHashMap::default(), FxHashMap::default());
         for (n, state) in ActorIndex::shared().states().iter().enumerate() {
             for name in state.names.iter().chain(&state.adjectives) {
                 if name.split(' ').count() <= LONGEST && name.len() > 2 {
@@ -31,7 +33,24 @@ impl States {
                 }
             }
         }
-        States { by_name }
+        for (n, state) in ActorIndex::shared().states().iter().enumerate() {
+            let name = state.capital.to_lowercase();
+            if name.len() > 2 && !by_name.contains_key(&name) {
+                by_capital.entry(name).or_insert(n);
+            }
+        }
+        States { by_name, by_capital }
+    }
+
+    /// The state whose capital the phrase names: words and index in the list.
+    pub fn capital(&self, words: &[Word], np: Np) -> Option<(usize, usize, usize)> {
+        let end = np.end.min(words.len());
+        (np.start..end).find_map(|at| {
+            (1..=3.min(end - at)).rev().find_map(|n| {
+                let name = words[at..at + n].iter().map(|w| w.low.as_str()).collect::<Vec<_>>().join(" ");
+                self.by_capital.get(&name).map(|state| (at, at + n, *state))
+            })
+        })
     }
 
     /// The state named in a phrase: its words and its index in the list; the first for an owner, else the last.

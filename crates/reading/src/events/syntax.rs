@@ -326,7 +326,11 @@ impl<'w> Syntax<'w> {
                 Tag::To => {
                     let verb =
                         (at + 1..(at + 5).min(self.words.len())).find(|i| self.words[*i].tag == Tag::Verb);
-                    out.inf = verb;
+                    // "a response to attacks": no infinitive ends in -s.
+                    out.inf = verb.filter(|i| {
+                        let w = &self.words[*i];
+                        !w.low.ends_with('s') || w.low == w.lemma
+                    });
                     break;
                 }
                 Tag::Adv | Tag::Num | Tag::Poss => at += 1,
@@ -378,12 +382,18 @@ impl<'w> Syntax<'w> {
     pub fn verb_under(&self, np: Np) -> Option<usize> {
         let mut at = np.end;
         let mut steps = 0;
+        let mut copula = false;
         while let Some(w) = self.words.get(at) {
             steps += 1;
             if steps > 24 {
                 return None;
             }
+            copula |= matches!(&*w.low, "was" | "were" | "is" | "are");
             if let Some(k) = self.np_of[at] {
+                // "The strikes were an answer to the attack that killed": the verb is another's.
+                if copula && !self.is_time(self.nps[k]) {
+                    return None;
+                }
                 at = self.nps[k].end;
                 continue;
             }

@@ -1,0 +1,110 @@
+//! Who says that it was them, who is blamed, who denies it: "claimed responsibility for the attack".
+
+use super::lexicon::Row;
+use super::matcher::{Draft, Matcher, Role};
+use super::syntax::{Group, Np};
+use super::words::Tag;
+use dateline_facts::event::Factuality;
+use dateline_facts::plover::EventType;
+use smol_str::SmolStr;
+
+impl Matcher<'_, '_> {
+    /// The act of force that the verb at `v` lays at somebody's door, or that somebody disowns.
+    pub(super) fn claim(&self, v: usize) -> Option<Draft> {
+        let word = self.words.get(v).filter(|w| w.tag == Tag::Verb)?;
+        let (owns, disowns, blames) = match word.lemma.as_str() {
+            "claim" | "accept" | "take" | "assume" | "admit" | "acknowledge" => (true, false, false),
+            "deny" | "disclaim" | "disavow" => (false, true, false),
+            "blame" | "accuse" => (false, false, true),
+            _ => return None,
+        };
+        let frame = self.frame(v);
+        let group = self.words.get(frame.start..v)?;
+        if group.iter().any(|w| matches!(w.tag, Tag::Neg | Tag::Modal | Tag::To)) {
+            return None;
+        }
+        let object_head = frame.object.first().map(|n| n.head);
+        let object = object_head.map_or("", |h| self.words[h].low.as_str());
+        // "claimed the attack"
+        let direct = frame.object.first().filter(|_| &*word.lemma == "claim").copied();
+        let direct = direct.and_then(|n| Some((n, self.act(n)?)));
+        let doer: Group =
+            if owns && (object == "responsibility" || direct.is_some()) || disowns && disowned(object) {
+                frame.doer.clone()
+            } else if blames {
+                frame.object.clone()
+            } else {
+                return None;
+            };
+        let first = doer.first()?;
+        if matches!(&*self.words[first.start].low, "no" | "nobody" | "none" | "neither" | "no-one") {
+            return None;
+        }
+        let act = frame
+            .right
+            .pps
+            .iter()
+            .filter(|p| matches!(&*self.words[p.prep].low, "for" | "in" | "of" | "behind" | "with"))
+            .find_map(|p| p.group.iter().find_map(|n| Some((*n, self.act(*n)?))))
+            .or(direct);
+        let (trigger, mode, contexts, recipients) = match act {
+            Some((np, row)) => {
+                let after = self.syntax.after_np(np);
+                let on = after.pps.into_iter().filter(|p| {
+                    matches!(&*self.words[p.prep].low, "on" | "against" | "at" | "targeting" | "of")
+                });
+                let on = on.map(|p| Role { group: p.group, owner: false }).collect();
+                (np.head..np.head + 1, row.mode.clone(), row.contexts.clone(), on)
+            }
+            // Without a noun the claim or denial stands for what was told before.
+            None if !blames => {
+                let at = object_head?;
+                (at..at + 1, None, vec![SmolStr::new_static("military")], Vec::new())
+            }
+            None => return None,
+        };
+        let end = frame.right.end.max(trigger.end);
+        Some(Draft {
+            trigger,
+            kind: EventType::Assault,
+            mode,
+            contexts,
+            actors: vec![Role { group: doer, owner: false }],
+            recipients,
+            verb: Some(v),
+            nominal: true,
+            bare: true,
+            clause: frame.start..end,
+            id: SmolStr::new_static(match (owns, disowns) {
+                (true, _) => "a.claimed",
+                (_, true) => "a.disowned",
+                _ => "a.blamed",
+            }),
+            weight: 4,
+            consumes: Vec::new(),
+            alleged: !disowns,
+            effect: false,
+            counts: std::iter::once(frame.start..end).collect(),
+            presented: Some(if disowns { Factuality::Denied } else { Factuality::Alleged }),
+        })
+    }
+
+    /// The row of an act of force that the phrase's head names, with the most words before it.
+    fn act(&self, np: Np) -> Option<&Row> {
+        let rows = self.lexicon.nouns.get(self.lexicon.singular(&self.words[np.head].low))?;
+        rows.iter()
+            .filter(|(before, index)| {
+                let n = before.len();
+                self.lexicon.noun_rows[*index].kind == EventType::Assault
+                    && np.head >= np.start + n
+                    && before.iter().enumerate().all(|(k, w)| self.words[np.head - n + k].low == *w)
+            })
+            .max_by_key(|(before, _)| before.len())
+            .map(|(_, index)| &self.lexicon.noun_rows[*index])
+    }
+}
+
+/// What one denies to have had in a deed.
+pub(super) fn disowned(low: &str) -> bool {
+    matches!(low, "role" | "involvement" | "responsibility" | "hand" | "part" | "complicity" | "connection")
+}
