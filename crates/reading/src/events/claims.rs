@@ -57,7 +57,7 @@ impl Matcher<'_, '_> {
                 (np.head..np.head + 1, row.mode.clone(), row.contexts.clone(), on)
             }
             // Without a noun the claim or denial stands for what was told before.
-            None if !blames => {
+            None if !blames && matches!(word.lemma.as_str(), "claim" | "deny" | "disclaim") => {
                 let at = object_head?;
                 (at..at + 1, None, vec![SmolStr::new_static("military")], Vec::new())
             }

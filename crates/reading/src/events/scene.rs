@@ -66,7 +66,7 @@ fn national(
     n: u32,
     states: &States,
 ) -> Option<Completed> {
-    if !entity.code.is_empty() || entity.kind != EntityKind::Nationality || entity.actor.is_some() {
+    if !matches!(entity.code.len(), 0 | 3) || entity.kind != EntityKind::Nationality {
         return None;
     }
     let words = syntax.words;
@@ -75,6 +75,9 @@ fn national(
     let own = Np { start: at, end: at + 1, head: at };
     let (_, _, state) = states.within(words, own, true)?;
     let state = ActorIndex::shared().states().get(state)?;
+    if entity.actor.as_ref().is_some_and(|a| *a != state.id) {
+        return None;
+    }
     let head = &words[np.head];
     let low = head.low.as_str();
     let singular = low
@@ -206,10 +209,9 @@ fn owner(reading: &Reading, syntax: &Syntax<'_>, here: &[u32], n: u32) -> Option
     let first = syntax.words.iter().position(|w| w.span.overlaps(span))?;
     let np = syntax.nps[syntax.np_of[first]?];
     let start = syntax.words.get(np.start)?.span.start;
-    let before = here.iter().filter_map(|o| reading.entities.get(*o as usize));
+    let mut before = here.iter().filter_map(|o| reading.entities.get(*o as usize));
     let country = before
-        .filter(|o| o.span.start >= start && o.span.end <= span.start && o.code.len() >= 3)
-        .next_back()?
+        .rfind(|o| o.span.start >= start && o.span.end <= span.start && o.code.len() >= 3)?
         .code
         .get(..3)?;
     let states = ActorIndex::shared().states();
