@@ -8,6 +8,7 @@ use crate::error::ArchiveError;
 use crate::settle::list;
 use dateline_facts::id::ReportId;
 use dateline_reconcile::copies::{COMMON, Shingles, judge};
+use dateline_reconcile::event::house;
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,7 +102,7 @@ fn rank(db: &Connection, id: &str) -> Result<Rank, ArchiveError> {
     let sql = "SELECT published_earliest, outlet, agency FROM reports WHERE id = ?1";
     let (day, outlet, agency): (Option<String>, Option<String>, Option<String>) =
         db.prepare_cached(sql)?.query_row([id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
-    let own = matches!((&outlet, &agency), (Some(o), Some(a)) if o.eq_ignore_ascii_case(a));
+    let own = matches!((&outlet, &agency), (Some(o), Some(a)) if house(o) == house(a));
     Ok((day.is_none(), day, !own, id.to_owned()))
 }
 

@@ -39,7 +39,8 @@ pub struct Event {
     pub status: Status,
     /// Reports that tell it.
     pub n_reports: u32,
-    /// Of those, independent ones: copies and one agency's copy count once.
+    /// Of those, independent ones: copies of one text count once; so does all that comes from one agency,
+    /// whichever outlets print it; so do the reports that one outlet wrote itself.
     pub n_independent: u32,
     /// Who says what.
     pub accounts: Vec<Account>,

@@ -2,7 +2,7 @@
 //! counts, and it is no conflict with the earlier one.
 
 use crate::accounts::side;
-use crate::event::Lines;
+use crate::event::{Lines, denies_part};
 use crate::same::{far_apart, reciprocal, related};
 use dateline_facts::actor::Actor;
 use dateline_facts::event::Factuality;
@@ -24,8 +24,9 @@ pub(crate) fn disagreements(kind: EventType, accounts: &[Account], lines: &Lines
     push("dead", figures(accounts, lines, &standing, |a| a.values.dead));
     push("injured", figures(accounts, lines, &standing, |a| a.values.injured));
     if !reciprocal(kind) {
-        push("actor", parties(accounts, &standing, |a| &a.values.actors));
-        push("recipient", parties(accounts, &standing, |a| &a.values.recipients));
+        let who = parties(accounts, &standing, |a| &a.values.actors, |a| &a.values.recipients);
+        push("actor", who.or_else(|| not_them(accounts, &standing)));
+        push("recipient", parties(accounts, &standing, |a| &a.values.recipients, |a| &a.values.actors));
     }
     push("when", dates(accounts, &standing));
     push("place", places(accounts, &standing));
@@ -107,10 +108,14 @@ fn parties<'a>(
     accounts: &'a [Account],
     among: &[usize],
     slot: impl Fn(&'a Account) -> &'a [Actor],
+    opposite: impl Fn(&'a Account) -> &'a [Actor],
 ) -> Option<Vec<Side>> {
+    // A party that others name on the other side of the event was misread here or there; nobody disagrees.
+    let crossed: Vec<&Actor> = among.iter().flat_map(|i| opposite(&accounts[*i])).collect();
     let mut groups: Vec<(Vec<&Actor>, Vec<u32>)> = Vec::new();
     for i in among {
-        let known: Vec<&Actor> = slot(&accounts[*i]).iter().filter(|a| !a.is_described()).collect();
+        let known = slot(&accounts[*i]).iter().filter(|a| !a.is_described());
+        let known: Vec<&Actor> = known.filter(|a| !crossed.iter().any(|c| related(&a.id, &c.id))).collect();
         if known.is_empty() {
             continue;
         }
@@ -125,7 +130,25 @@ fn parties<'a>(
         }
         groups.push(merged);
     }
-    if groups.len() < 2 {
+    // A report names one party here and its fellow there; only another report, or a speaker, contradicts it.
+    let voice = |i: &u32| {
+        let account = &accounts[*i as usize];
+        (
+            account.report,
+            account
+                .attribution
+                .as_ref()
+                .and_then(|a| a.actor.clone().or(a.source.as_deref().map(Into::into))),
+        )
+    };
+    let speakers = |who: &[u32]| who.iter().map(voice).collect::<Vec<_>>();
+    let contradicted = groups.iter().enumerate().any(|(n, (_, a))| {
+        groups[n + 1..].iter().any(|(_, b)| {
+            let (a, b) = (speakers(a), speakers(b));
+            a.iter().any(|x| b.iter().any(|y| x.0 != y.0 || (x.1.is_some() && y.1.is_some() && x.1 != y.1)))
+        })
+    });
+    if groups.len() < 2 || !contradicted {
         return None;
     }
     let mut out: Vec<Side> = groups
@@ -137,6 +160,30 @@ fn parties<'a>(
         .collect();
     out.sort_by(|a, b| a.accounts.cmp(&b.accounts));
     Some(out)
+}
+
+/// Some name a party, which says that it was not them.
+fn not_them(accounts: &[Account], among: &[usize]) -> Option<Vec<Side>> {
+    let mut out: Vec<Side> = Vec::new();
+    let deniers = accounts.iter().enumerate().filter(|(_, a)| denies_part(a));
+    let deniers: Vec<(usize, &Actor)> =
+        deniers.filter_map(|(i, a)| a.values.actors.first().map(|x| (i, x))).collect();
+    for (_, denier) in &deniers {
+        let named =
+            |a: &Account| a.values.actors.iter().find(|x| related(&x.id, &denier.id)).map(|x| x.name.clone());
+        let by: Vec<u32> =
+            among.iter().filter(|i| named(&accounts[**i]).is_some()).map(|i| index(*i)).collect();
+        let name = by.first().and_then(|i| named(&accounts[*i as usize]));
+        let not: Vec<u32> =
+            deniers.iter().filter(|(_, d)| related(&d.id, &denier.id)).map(|(i, _)| index(*i)).collect();
+        if let Some(name) = name
+            && !out.iter().any(|s| s.value == name)
+        {
+            out.push(sides(name.clone(), by));
+            out.push(sides(format!("not {name}"), not));
+        }
+    }
+    (!out.is_empty()).then_some(out)
 }
 
 /// Dates in words that cannot be the same day. Concluded dates do not contradict anybody.
@@ -182,6 +229,6 @@ fn happened(accounts: &[Account]) -> Option<Vec<Side>> {
         (0..accounts.len()).filter(|i| wanted(&accounts[*i])).map(index).collect()
     };
     let yes = of(&|a| side(a.factuality) == 0);
-    let no = of(&|a| matches!(a.factuality, Factuality::Denied | Factuality::Negated));
+    let no = of(&|a| matches!(a.factuality, Factuality::Denied | Factuality::Negated) && !denies_part(a));
     (!yes.is_empty() && !no.is_empty()).then(|| vec![sides("yes".into(), yes), sides("no".into(), no)])
 }

@@ -66,8 +66,9 @@ fn most(values: impl Iterator<Item = SmolStr>) -> Option<SmolStr> {
     counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(v, _)| v)
 }
 
-/// Lines of sources among accounts: reports that are copies of one text, come from one agency, or from one
-/// outlet, are one line.
+/// Lines of sources among accounts: reports that are copies of one text, that come from one agency (whichever
+/// outlets print it), or that one outlet wrote itself, are one line. An outlet's own report and what it prints of
+/// an agency are two.
 pub(crate) struct Lines {
     line: Vec<usize>,
     voice: Vec<usize>,
@@ -130,7 +131,7 @@ impl Lines {
 }
 
 /// An agency's or outlet's name without what differs between its spellings.
-fn house(name: &str) -> String {
+pub fn house(name: &str) -> String {
     let name = name.to_lowercase();
     let name = name.strip_prefix("the ").unwrap_or(&name);
     let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -219,9 +220,24 @@ fn figure(
     Some(Range { low, best, high })
 }
 
+/// Whether an account says that the speaker had no part in it, and not that it did not happen.
+pub(crate) fn denies_part(account: &Account) -> bool {
+    let speaker = account.attribution.as_ref().and_then(|a| a.actor.as_ref());
+    account.factuality == Factuality::Denied
+        && !account.values.actors.is_empty()
+        && speaker.is_some_and(|s| account.values.actors.iter().all(|a| related(&a.id, s)))
+}
+
 /// What the accounts together make of it; see [`Status`].
 fn status(accounts: &[Account], lines: &Lines, actors: &[Actor], recipients: &[Actor]) -> Status {
-    let any = |wanted: u8| accounts.iter().any(|a| side(a.factuality) == wanted);
+    // A party that says it was not them disputes the event only where others say that it was.
+    let counts = |a: &Account| {
+        !denies_part(a) || a.values.actors.iter().any(|x| actors.iter().any(|y| related(&x.id, &y.id)))
+    };
+    let told = accounts.iter().any(|a| side(a.factuality) == 0);
+    let any = |wanted: u8| {
+        accounts.iter().any(|a| side(a.factuality) == wanted && (!told || wanted != 1 || counts(a)))
+    };
     match (any(0), any(1)) {
         (true, true) => return Status::Disputed,
         (false, true) => return Status::Denied,

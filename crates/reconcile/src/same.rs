@@ -5,7 +5,7 @@ use crate::told::Told;
 use dateline_facts::actor::Actor;
 use dateline_facts::id::hash64;
 use dateline_facts::place::PlaceKind;
-use dateline_facts::plover::EventType;
+use dateline_facts::plover::{EventType, Quad};
 use dateline_facts::record::{EventPlace, Range};
 use dateline_facts::when::{Basis, Precision, When};
 use jiff::civil::Date;
@@ -14,6 +14,9 @@ use jiff::civil::Date;
 pub const BAR: f32 = 4.0;
 /// The same within one report, where repetition is what one expects.
 pub const BAR_WITHIN: f32 = 2.5;
+
+/// Points for the words of one taking up the other.
+const LINKED: f32 = 3.0;
 
 /// Points for two tellings being of one event; `None` where they cannot be or nothing says so.
 /// Symmetric.
@@ -28,16 +31,29 @@ pub fn same(a: &Told, b: &Told) -> Option<f32> {
         // The same words in two reports: one text passed on, whatever the dates were taken to be.
         return Some(10.0);
     }
-    let date = dates(&a.when, &b.when, within)?;
-    let place = places(a.place.as_ref(), b.place.as_ref())?;
-    let (actors, recipients) = if reciprocal(a.kind) {
-        both_ways(a, b)
+    let linked = within && (a.takes_up == Some(b.id) || b.takes_up == Some(a.id));
+    if within && !linked && (a.fresh || b.fresh) {
+        return None;
+    }
+    let (x, y) = (View::of(a, within), View::of(b, within));
+    let date = dates(x.when, y.when, within)?;
+    let place = places(x.place, y.place)?;
+    let denied = crate::accounts::side(a.factuality) == 1 || crate::accounts::side(b.factuality) == 1;
+    let (actors, recipients) = if linked && denied {
+        // "It was not us" names those who deny it, not those who did it.
+        (0.0, parties(x.recipients, y.recipients))
+    } else if reciprocal(a.kind) {
+        both_ways(&x, &y)
     } else {
-        (parties(&a.actors, &b.actors), parties(&a.recipients, &b.recipients))
+        (parties(x.actors, y.actors), parties(x.recipients, y.recipients))
     };
-    let dead = figures(a.dead, b.dead, within && a.attribution == b.attribution)?;
-    let injured = figures(a.injured, b.injured, within && a.attribution == b.attribution)?;
-    let words = overlap(&a.words, &b.words);
+    let one_voice = within && a.attribution == b.attribution;
+    let dead = figures(x.dead, y.dead, one_voice)?;
+    let injured = figures(x.injured, y.injured, one_voice)?;
+    // Two mentions in one stretch share its words whatever they tell.
+    let stretch = |t: &Told| t.evidence.first().map(|e| e.span);
+    let one_stretch = within && matches!((stretch(a), stretch(b)), (Some(p), Some(q)) if p.overlaps(q));
+    let words = if one_stretch { 0.0 } else { overlap(&a.words, &b.words) };
     let words = if words >= 0.5 {
         1.5
     } else if words >= 0.3 {
@@ -46,11 +62,57 @@ pub fn same(a: &Told, b: &Told) -> Option<f32> {
         0.0
     };
     let trigger = if a.trigger == b.trigger && a.trigger != 0 { 0.5 } else { 0.0 };
+    let linked = if linked { LINKED } else { 0.0 };
     // Something beyond type, day and country must agree.
-    let specific = place >= 2.0 || actors > 0.0 || recipients > 0.0 || dead > 1.0 || words > 1.0;
+    let specific = linked > 0.0
+        || if within {
+            // One report tells of many deeds of one party: that it is the same party says little, and where a day
+            // is missing even the place says little.
+            let dated = !x.when.is_unknown() && !y.when.is_unknown();
+            let force = a.kind.quad() == Quad::MaterialConflict && dated;
+            words > 0.0
+                || (actors > 0.0 && recipients > 0.0 && dated)
+                || (force && (place >= 2.0 || actors > 0.0 || recipients > 0.0 || dead > 1.0))
+        } else {
+            place >= 2.0 || actors > 0.0 || recipients > 0.0 || dead > 1.0 || words > 1.0
+        };
     let bar = if within { BAR_WITHIN } else { BAR };
-    let points = date + place + actors + recipients + dead + injured + words + trigger + mode;
+    let points = linked + date + place + actors + recipients + dead + injured + words + trigger + mode;
     (specific && points >= bar).then_some(points)
+}
+
+/// What two tellings are compared by: inside one report each by its own words, across reports by all that its
+/// report says of the event.
+struct View<'a> {
+    actors: &'a [Actor],
+    recipients: &'a [Actor],
+    place: Option<&'a EventPlace>,
+    when: &'a When,
+    dead: Option<Range>,
+    injured: Option<Range>,
+}
+
+impl<'a> View<'a> {
+    fn of(told: &'a Told, own: bool) -> Self {
+        match &told.together {
+            Some(all) if !own => View {
+                actors: &all.actors,
+                recipients: &all.recipients,
+                place: all.place.as_ref(),
+                when: &all.when,
+                dead: all.dead,
+                injured: all.injured,
+            },
+            _ => View {
+                actors: &told.actors,
+                recipients: &told.recipients,
+                place: told.place.as_ref(),
+                when: &told.when,
+                dead: told.dead,
+                injured: told.injured,
+            },
+        }
+    }
 }
 
 /// Whether two tellings exclude each other as one event, whatever else links them.
@@ -75,12 +137,16 @@ fn modes(a: &Told, b: &Told) -> Option<f32> {
         (Some(x), Some(y)) => {
             let killed = ["targeted", "assassinate", "execute", "massacre"];
             let soft = a.kind == EventType::Assault
-                && (killed.contains(&x.as_str()) != killed.contains(&y.as_str())
-                    || (MIXED.contains(&x.as_str()) && MIXED.contains(&y.as_str())));
+                && (killed.contains(&x.as_str()) != killed.contains(&y.as_str()) || mixed(x, y));
             soft.then_some(0.0)
         }
         _ => Some(0.0),
     }
+}
+
+/// Whether two ways of attacking are mixed up by reports.
+pub(crate) fn mixed(x: &str, y: &str) -> bool {
+    MIXED.contains(&x) && MIXED.contains(&y)
 }
 
 fn published_near(a: &Told, b: &Told) -> bool {
@@ -146,7 +212,13 @@ fn places(a: Option<&EventPlace>, b: Option<&EventPlace>) -> Option<f32> {
     } else if same {
         if a.precision == PlaceKind::Country || a.precision == PlaceKind::Continent { 0.5 } else { 1.5 }
     } else if !a.country.is_empty() && a.country == b.country {
-        0.5
+        let areas = |p: &EventPlace| matches!(p.precision, PlaceKind::Province | PlaceKind::Region);
+        // A place in an area, or in a country: one may hold the other. Of two areas nothing says so.
+        match (areas(a), areas(b)) {
+            (true, true) => 0.25,
+            (false, false) => 0.75,
+            _ => 1.0,
+        }
     } else {
         0.0
     })
@@ -160,8 +232,11 @@ pub fn far_apart(a: &EventPlace, b: &EventPlace) -> bool {
     if a.geonameid.is_some() && a.geonameid == b.geonameid {
         return false;
     }
-    let vague =
-        |p: &EventPlace| matches!(p.precision, PlaceKind::Continent | PlaceKind::Water | PlaceKind::Region);
+    let abroad = !a.country.is_empty() && !b.country.is_empty() && a.country != b.country;
+    let vague = |p: &EventPlace| {
+        matches!(p.precision, PlaceKind::Continent | PlaceKind::Water)
+            || (p.precision == PlaceKind::Region && !abroad)
+    };
     if vague(a) || vague(b) {
         return false;
     }
@@ -172,7 +247,7 @@ pub fn far_apart(a: &EventPlace, b: &EventPlace) -> bool {
         _ => f64::INFINITY,
     };
     let km = kilometres(a, b);
-    if !a.country.is_empty() && !b.country.is_empty() && a.country != b.country {
+    if abroad {
         // Bases stand on borders.
         return km.is_none_or(|km| km > NEAR_KM || reach(a).is_infinite() || reach(b).is_infinite());
     }
@@ -201,9 +276,9 @@ pub fn reciprocal(kind: EventType) -> bool {
 }
 
 /// Points for the parties of reciprocal events, taken together.
-fn both_ways(a: &Told, b: &Told) -> (f32, f32) {
-    let heads = |told: &Told| {
-        let all = told.actors.iter().chain(&told.recipients).filter(|x| !x.is_described());
+fn both_ways(a: &View<'_>, b: &View<'_>) -> (f32, f32) {
+    let heads = |told: &View<'_>| {
+        let all = told.actors.iter().chain(told.recipients).filter(|x| !x.is_described());
         let mut heads: Vec<String> =
             all.map(|x| x.id.split('.').next().unwrap_or(&x.id).to_owned()).collect();
         heads.sort_unstable();
@@ -287,14 +362,22 @@ pub fn keys(told: &Told) -> Vec<i64> {
     if told.clause != 0 {
         push(&[b"clause", &told.clause.to_le_bytes(), kind]);
     }
-    for week in weeks(&told.when) {
+    let view = View::of(told, false);
+    for week in weeks(view.when) {
         let week = week.to_le_bytes();
-        for actor in told.actors.iter().chain(&told.recipients).filter(|a| !a.is_described()) {
+        for actor in view.actors.iter().chain(view.recipients).filter(|a| !a.is_described()) {
             // The head of a hierarchical id, so that `usa` meets `usa.military`.
             let head = actor.id.split('.').next().unwrap_or(&actor.id);
             push(&[b"actor", head.as_bytes(), kind, &week]);
         }
-        if let Some(place) = &told.place {
+        if let (Some(place), Some(dead)) = (view.place, view.dead)
+            && dead.best > 0
+            && !place.country.is_empty()
+        {
+            // Background names the country and the toll: "the attack that killed three in Jordan".
+            push(&[b"toll", place.country.as_bytes(), &dead.best.to_le_bytes(), kind, &week]);
+        }
+        if let Some(place) = view.place {
             for cell in cells(place) {
                 push(&[b"place", &cell, kind, &week]);
             }

@@ -1,5 +1,9 @@
 //! What one report tells of one event, with everything that reconciling needs and nothing else.
 
+use crate::accounts::{finest, narrowest, side, union};
+use crate::claims::claims;
+use crate::same::same;
+use crate::within::{Standing, standings};
 use dateline_facts::actor::Actor;
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::event::{EventMention, Factuality};
@@ -62,6 +66,32 @@ pub struct Told {
     pub trigger: u32,
     /// The reader's score.
     pub score: f32,
+    /// The mention of the same report that this one takes up, as "the attack" does.
+    #[serde(default)]
+    pub takes_up: Option<EventMentionId>,
+    /// Told as another one than those before it: "a second attack".
+    #[serde(default)]
+    pub fresh: bool,
+    /// What the mentions say together that take each other up; what other reports are compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<Box<Slots>>,
+}
+
+/// What tellings are compared by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slots {
+    /// Who.
+    pub actors: Vec<Actor>,
+    /// To whom.
+    pub recipients: Vec<Actor>,
+    /// Where.
+    pub place: Option<EventPlace>,
+    /// When.
+    pub when: When,
+    /// Killed.
+    pub dead: Option<Range>,
+    /// Wounded.
+    pub injured: Option<Range>,
 }
 
 impl Told {
@@ -79,10 +109,53 @@ pub fn is_background(factuality: Factuality, when: &When) -> bool {
 
 /// Everything a reading tells, in the order of its mentions. Spans that do not fit the text are left out.
 pub fn told(reading: &Reading) -> Vec<Told> {
-    reading.events.iter().map(|mention| one(reading, mention)).collect()
+    let standings = standings(reading);
+    let mut out: Vec<Told> = reading
+        .events
+        .iter()
+        .zip(standings)
+        .map(|(mention, standing)| one(reading, mention, standing))
+        .collect();
+    let claims = claims(reading, &out);
+    out.extend(claims);
+    put_together(&mut out);
+    out
 }
 
-fn one(reading: &Reading, mention: &EventMention) -> Told {
+/// Gives mentions of one report that take each other up what they say together.
+fn put_together(all: &mut [Told]) {
+    let mut group: Vec<usize> = (0..all.len()).collect();
+    for i in 0..all.len() {
+        let other = all[i].takes_up.and_then(|id| all.iter().position(|t| t.id == id));
+        let standing = |t: &Told| side(t.factuality) == 0;
+        if let Some(j) = other.filter(|j| standing(&all[i]) && standing(&all[*j]))
+            && same(&all[i], &all[j]).is_some()
+        {
+            let (from, into) = (group[i].max(group[j]), group[i].min(group[j]));
+            group.iter_mut().filter(|g| **g == from).for_each(|g| *g = into);
+        }
+    }
+    for root in 0..all.len() {
+        let members: Vec<usize> = (0..all.len()).filter(|i| group[*i] == root).collect();
+        if members.len() < 2 {
+            continue;
+        }
+        let of = || members.iter().map(|i| &all[*i]);
+        let slots = Slots {
+            actors: union(of().flat_map(|t| &t.actors)),
+            recipients: union(of().flat_map(|t| &t.recipients)),
+            place: finest(of().filter_map(|t| t.place.as_ref())),
+            when: narrowest(of().map(|t| &t.when)).unwrap_or_else(When::unknown),
+            dead: of().find_map(|t| t.dead),
+            injured: of().find_map(|t| t.injured),
+        };
+        for i in members {
+            all[i].together = Some(Box::new(slots.clone()));
+        }
+    }
+}
+
+fn one(reading: &Reading, mention: &EventMention, standing: Standing) -> Told {
     let report = &reading.report;
     let text = report.text.as_str();
     let range = |c: &Count| Range { low: c.low, best: c.best, high: c.high };
@@ -113,6 +186,9 @@ fn one(reading: &Reading, mention: &EventMention) -> Told {
         words: content(&clause_words),
         trigger: fold(&words_of(mention.trigger.of(text)).join(" ")),
         score: mention.score,
+        takes_up: standing.takes_up.and_then(|i| reading.events.get(i)).map(|m| m.id),
+        fresh: standing.fresh,
+        together: None,
     }
 }
 
@@ -123,6 +199,7 @@ fn actors(reading: &Reading, indices: &[u32]) -> Vec<Actor> {
     let mut out: Vec<Actor> = Vec::new();
     for entity in indices.iter().filter_map(|i| reading.entities.get(*i as usize)) {
         if let Some(actor) = actor(entity)
+            && !says_where(reading, entity)
             && !out.iter().any(|a| a.id == actor.id)
         {
             out.push(actor);
@@ -131,9 +208,41 @@ fn actors(reading: &Reading, indices: &[u32]) -> Vec<Actor> {
     out
 }
 
+/// "Syrian" in "near the Syrian border" says where, not who.
+fn says_where(reading: &Reading, entity: &Entity) -> bool {
+    let text = &reading.report.text;
+    let rest = text.get(entity.span.end as usize..).unwrap_or("");
+    let next = rest.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or("");
+    entity.kind == EntityKind::Nationality && WHERE_WORDS.contains(&next)
+}
+
+/// Nouns that make a place of the nationality before them.
+const WHERE_WORDS: &[&str] = &[
+    "airspace",
+    "border",
+    "borders",
+    "capital",
+    "city",
+    "coast",
+    "desert",
+    "frontier",
+    "province",
+    "region",
+    "side",
+    "soil",
+    "territory",
+    "town",
+    "village",
+    "waters",
+];
+
+/// Words that stand for a name and are none.
+const PRONOUNS: &[&str] =
+    &["he", "she", "it", "we", "they", "i", "you", "who", "them", "him", "her", "us", "these", "those"];
+
 /// An entity as an actor. One that resolved to no actor, but is of a kind that can act or suffer, becomes a
 /// described one, so that the record does not lose it.
-fn actor(entity: &Entity) -> Option<Actor> {
+pub(crate) fn actor(entity: &Entity) -> Option<Actor> {
     let id = match &entity.actor {
         Some(id) => id.clone(),
         None => {
@@ -145,7 +254,7 @@ fn actor(entity: &Entity) -> Option<Actor> {
                 return None;
             }
             let slug = slug(&entity.name);
-            if slug.is_empty() {
+            if slug.is_empty() || PRONOUNS.contains(&slug.as_str()) {
                 return None;
             }
             SmolStr::from(format!("described:{slug}"))
@@ -209,6 +318,11 @@ fn clause_hash(words: &[String]) -> u64 {
 /// FNV-1a over the bytes, 32 bits.
 fn fold(word: &str) -> u32 {
     word.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// The same for one word without its English ending: "strikes" and "strike" are one.
+pub(crate) fn fold_words(word: &str) -> u32 {
+    fold(stem(word))
 }
 
 /// Words that say nothing about which event it is.
@@ -319,6 +433,9 @@ pub(crate) mod tests {
             words: Vec::new(),
             trigger: 0,
             score: 0.9,
+            takes_up: None,
+            fresh: false,
+            together: None,
         }
     }
 

@@ -1,0 +1,149 @@
+//! Reconciling what the reader reads, from words to events.
+
+use dateline_facts::id::ReportId;
+use dateline_facts::plover::EventType;
+use dateline_facts::record::{Event, Status};
+use dateline_facts::report::{Block, BlockKind, Report};
+use dateline_facts::span::Span;
+use dateline_facts::when::{Basis, When};
+use dateline_reading::Reader;
+use dateline_reconcile::cluster::{cluster, links};
+use dateline_reconcile::{Told, event, told};
+
+/// A report: headline, text, outlet, day of publication.
+type Given<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+fn report((title, body, outlet, day): Given<'_>) -> Report {
+    let text = format!("{title}\n\n{body}");
+    let mut report = Report::plain(&format!("mem:{outlet}:{day}"), &text);
+    let start = title.len() + 2;
+    let block = |kind, start, end| Block { span: Span::new(start, end), kind };
+    let blocks =
+        vec![block(BlockKind::Title, 0, title.len()), block(BlockKind::Paragraph, start, text.len())];
+    report.blocks = blocks;
+    report.id = ReportId::of(&[outlet.as_bytes(), title.as_bytes(), body.as_bytes()]);
+    report.title = Some(title.to_owned());
+    report.outlet = Some(outlet.to_owned());
+    report.published = When::day(day.parse().expect("a date"), Basis::Metadata);
+    report
+}
+
+fn tellings(reports: &[Given<'_>]) -> Vec<Told> {
+    let reader = Reader::new();
+    let mut all: Vec<Told> = reports.iter().flat_map(|r| told(&reader.read(report(*r)))).collect();
+    all.sort_by_key(|t| t.id);
+    all
+}
+
+/// The attacks of the record that these reports make.
+fn attacks(reports: &[Given<'_>]) -> Vec<Event> {
+    let all = tellings(reports);
+    let made = cluster(&all, &links(&all), &[]);
+    let made =
+        made.into_iter().filter_map(|g| event(&g.iter().map(|i| &all[*i]).collect::<Vec<_>>(), &|r| r));
+    made.filter(|e| e.kind == EventType::Assault).collect()
+}
+
+const TOWER: Given<'_> = (
+    "Three US soldiers killed in drone attack in Jordan",
+    "Three American soldiers were killed in a drone attack on a base in northeastern Jordan near the Syrian border, \
+     the United States said on Sunday. U.S. Central Command said that at least 25 service members were wounded in \
+     the attack on Tower 22.",
+    "Levant Wire",
+    "2024-01-28",
+);
+const LATER: Given<'_> = (
+    "Pentagon raises number of wounded",
+    "More than 40 service members were wounded in the drone attack on Tower 22 in Jordan on January 28, a Pentagon \
+     spokeswoman said. Three soldiers were killed.",
+    "Harbour Daily",
+    "2024-02-01",
+);
+const BACKGROUND: Given<'_> = (
+    "Iraq condemns strikes",
+    "Iraq condemned the strikes. They were an answer to the drone attack that killed three American soldiers in \
+     Jordan on 28 January.",
+    "Gulf Ledger",
+    "2024-02-03",
+);
+
+fn deadly_drones(reports: &[Given<'_>]) -> Vec<Event> {
+    attacks(reports).into_iter().filter(|e| e.mode.as_deref() == Some("drone")).collect()
+}
+
+#[test]
+fn one_attack_under_the_names_of_base_region_and_country() {
+    let found = deadly_drones(&[TOWER, LATER]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let attack = &found[0];
+    assert_eq!(attack.dead.map(|d| d.best), Some(3));
+    assert_eq!(attack.injured.map(|d| (d.low, d.high)).map(|(l, _)| l), Some(25));
+    assert_eq!(attack.when.exact_day(), Some("2024-01-28".parse().unwrap()));
+    assert_eq!(attack.n_independent, 2);
+}
+
+#[test]
+fn background_goes_to_the_event_it_describes() {
+    let found = deadly_drones(&[TOWER, LATER, BACKGROUND]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].n_reports, 3);
+}
+
+#[test]
+fn another_attack_is_another_event() {
+    let found = attacks(&[(
+        "Two attacks in a day",
+        "Gunmen killed two policemen in an attack on a checkpoint near Kirkuk on Monday. \
+         In another attack, four soldiers were wounded near Samarra.",
+        "Courier",
+        "2024-03-05",
+    )]);
+    assert!(found.len() >= 2, "{found:#?}");
+    assert!(!found.iter().any(|e| e.dead.is_some() && e.injured.is_some()), "{found:#?}");
+}
+
+#[test]
+fn a_claim_is_an_account_by_the_claimant() {
+    let found = attacks(&[(
+        "Drones hit base",
+        "A drone attack on the Ain al-Asad air base in Iraq wounded two American soldiers on Tuesday. \
+         Kataib Hezbollah claimed responsibility for the attack. No group claimed responsibility for the blast in Mosul.",
+        "Courier",
+        "2023-11-21",
+    )]);
+    let attack = found.iter().find(|e| e.injured.is_some()).unwrap();
+    assert!(attack.actors.iter().any(|a| a.id == "kataib-hezbollah"), "{found:#?}");
+    assert_eq!(attack.status, Status::Reported);
+    assert_eq!(attack.accounts.len(), 2);
+}
+
+#[test]
+fn a_denial_disputes_the_event() {
+    let base = "A drone attack on a base in northeastern Jordan killed three American soldiers on Sunday.";
+    let denied = format!(
+        "{base} A spokesman for the Jordanian government denied that the attack took place in Jordan."
+    );
+    let found = deadly_drones(&[("Drones hit base", &denied, "Courier", "2024-01-29")]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].status, Status::Disputed, "{found:#?}");
+    // Who is not accused and denies a part in it disputes nothing.
+    let apart = format!("{base} Iran denied any involvement in the attack.");
+    let found = deadly_drones(&[("Drones hit base", &apart, "Courier", "2024-01-29")]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].status, Status::Reported, "{found:#?}");
+    assert_eq!(found[0].accounts.len(), 2, "{found:#?}");
+}
+
+#[test]
+fn who_is_accused_and_denies_disputes_who_it_was() {
+    let found = attacks(&[(
+        "Strike on consulate",
+        "Israel attacked a consulate in Damascus on Monday, Syria said. Israel denied involvement in the attack.",
+        "Courier",
+        "2024-04-02",
+    )]);
+    let attack = found.iter().find(|e| e.actors.iter().any(|a| a.id.starts_with("israel"))).unwrap();
+    assert_eq!(attack.status, Status::Disputed, "{found:#?}");
+    let slots: Vec<&str> = attack.disagreements.iter().map(|d| d.slot.as_str()).collect();
+    assert_eq!(slots, ["actor"], "{attack:#?}");
+}
