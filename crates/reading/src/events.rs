@@ -462,12 +462,16 @@ impl Finder<'_> {
     /// "near" stays a place; in talks a capital stands for its state.
     fn state(&self, np: Np, owner: bool, kind: EventType) -> Option<u32> {
         let placed = kind == EventType::Assault;
+        let back = |n: usize| np.start.checked_sub(n).map(|i| self.words[i].low.as_str());
         let (start, end, state) = self.states.within(self.words, np, owner).or_else(|| {
             use EventType::*;
             let talks = matches!(kind, Consult | Support | Agree | Request | Reject | Cooperate | Aid);
-            self.states.capital(self.words, np).filter(|_| talks)
+            // "Arrived in Amman" is a visit to the state; "was held in Amman" only says where.
+            let only_where = matches!(back(1), Some("in" | "at" | "near"))
+                && !back(2).is_some_and(|w| w.starts_with("arriv") || w.starts_with("land"));
+            self.states.capital(self.words, np).filter(|_| talks && !only_where)
         })?;
-        let before = np.start.checked_sub(1).map(|i| self.words[i].low.as_str());
+        let before = back(1);
         if placed && matches!(before, Some("in" | "near" | "over" | "from")) {
             return None;
         }

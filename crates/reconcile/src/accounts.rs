@@ -54,17 +54,19 @@ fn account(voices: &[&Told], origin: &dyn Fn(ReportId) -> ReportId) -> Account {
     // Running text first: headlines compress.
     voices.sort_by_key(|t| (t.headline, t.evidence.first().map(|e| e.span.start), t.id));
     let lead = voices[0];
-    let mut evidence = Vec::new();
-    for words in voices.iter().flat_map(|t| &t.evidence) {
-        if !evidence.contains(words) {
-            evidence.push(words.clone());
-        }
+    // What each tells it with comes first, then the words that only a date or a figure rests on.
+    let (mut told, mut rest) = (Vec::new(), Vec::new());
+    for voice in &voices {
+        told.extend(voice.evidence.iter().take(1));
+        rest.extend(voice.evidence.iter().skip(1));
     }
-    evidence.sort_by_key(|e| (e.span.start, std::cmp::Reverse(e.span.end)));
+    for list in [&mut told, &mut rest] {
+        list.sort_by_key(|e| (e.span.start, std::cmp::Reverse(e.span.end)));
+    }
     let mut covered: Vec<dateline_facts::record::Evidence> = Vec::new();
-    for words in evidence {
+    for words in told.into_iter().chain(rest) {
         if !covered.iter().any(|c| c.span.contains(words.span)) {
-            covered.push(words);
+            covered.push(words.clone());
         }
     }
     Account {

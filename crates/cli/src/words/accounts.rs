@@ -20,23 +20,24 @@ pub fn source(account: &Account) -> String {
     }
 }
 
-/// `the ministry claims`, or that the report itself says it.
+/// `according to the ministry`, with the stance where it is more than saying; or that the report itself says it.
 pub fn speaker(account: &Account) -> String {
     let Some(attribution) = &account.attribution else { return "the report itself".to_owned() };
     let who = attribution.source.as_deref().map_or("an unnamed source", str::trim);
-    format!("{} {}", clipped(who, 60), stance(attribution.stance))
+    format!("{} {}", stance(attribution.stance), clipped(who, 60))
 }
 
+/// The stance in words that fit one speaker as well as several.
 fn stance(stance: Stance) -> &'static str {
     match stance {
-        Stance::State => "says",
-        Stance::Claim => "claims",
-        Stance::Deny => "denies",
-        Stance::Accuse => "accuses",
-        Stance::Admit => "admits",
-        Stance::Threaten => "threatens",
-        Stance::Promise => "promises",
-        Stance::Demand => "demands",
+        Stance::State => "according to",
+        Stance::Claim => "claimed by",
+        Stance::Deny => "denied by",
+        Stance::Accuse => "as an accusation by",
+        Stance::Admit => "admitted by",
+        Stance::Threaten => "as a threat by",
+        Stance::Promise => "as a promise by",
+        Stance::Demand => "as a demand by",
     }
 }
 
