@@ -55,9 +55,19 @@ fn to_file(
     if path.is_dir() {
         return Err(WrongUse(format!("{}: is a folder; give a file", path.display())).into());
     }
+    let named = || format!("{}: cannot be written", path.display());
+    // A device or a pipe is written to, never replaced.
+    if path.metadata().is_ok_and(|m| !m.is_file()) {
+        let mut device =
+            std::fs::OpenOptions::new().write(true).open(path).map(BufWriter::new).with_context(named)?;
+        let loss = write(&mut device).with_context(named)?;
+        device.flush().with_context(named)?;
+        return Ok(loss);
+    }
+    // What a link points to is replaced, not the link.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let mut beside = OsString::from(path);
     beside.push(".part");
-    let named = || format!("{}: cannot be written", path.display());
     let file = File::create(&beside).map_err(|e| WrongUse(format!("{}: {e}", named())))?;
     let written = (|| {
         let mut file = BufWriter::new(file);

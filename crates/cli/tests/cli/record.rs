@@ -172,6 +172,22 @@ fn exports_go_to_a_file_or_to_standard_output_with_what_is_lost_on_standard_erro
     assert!(err(&unknown).contains("geojson"), "{}", err(&unknown));
 }
 
+#[cfg(unix)]
+#[test]
+fn an_export_writes_to_a_device_and_through_a_link_and_replaces_neither() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = tempdir().unwrap();
+    many(&folder.path().join("in"), 2);
+    run(folder.path(), &["add", "in"]);
+    assert_eq!(code(&run(folder.path(), &["export", "csv", "-o", "/dev/null"])), 0);
+    assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+    fs::write(folder.path().join("real.csv"), "old").unwrap();
+    std::os::unix::fs::symlink("real.csv", folder.path().join("link.csv")).unwrap();
+    assert_eq!(code(&run(folder.path(), &["export", "csv", "-o", "link.csv"])), 0);
+    assert!(folder.path().join("link.csv").is_symlink());
+    assert_ne!(fs::read_to_string(folder.path().join("real.csv")).unwrap(), "old");
+}
+
 #[test]
 fn a_backup_is_an_archive_of_its_own() {
     let folder = tempdir().unwrap();
