@@ -210,6 +210,7 @@ impl Events {
             actors = std::mem::take(&mut recipients);
         }
         recipients.retain(|r| !actors.contains(r));
+        finder.not_oneself(&actors, &mut recipients);
         let people_set = self.lexicon.set("person");
         let people = |np: Np| {
             let head = &words[np.head];
@@ -486,6 +487,12 @@ impl Finder<'_> {
             }
         };
         u32::try_from(known + at).ok()
+    }
+
+    /// Nobody is the recipient of what they do themselves: two mentions of one person are one party.
+    fn not_oneself(&self, actors: &[u32], recipients: &mut Vec<u32>) {
+        let id = |n: &u32| self.reading.entities.get(*n as usize).and_then(|e| e.actor.as_ref());
+        recipients.retain(|r| id(r).is_none_or(|to| !actors.iter().any(|a| id(a) == Some(to))));
     }
 
     /// Where an entity stands, made here or before.
