@@ -144,6 +144,7 @@ fn explain(article: &Article, found: &[Found]) {
 /// Articles, and whether the file annotates associative use (GeoWebNews).
 fn parse(xml: &str) -> Result<(Vec<Article>, bool)> {
     let mut reader = quick_xml::Reader::from_str(xml);
+    reader.config_mut().expand_empty_elements = true;
     let mut articles: Vec<Article> = Vec::new();
     let mut stack: Vec<String> = Vec::new();
     let mut text = String::new();
