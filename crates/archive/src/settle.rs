@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports, mentions or groups per transaction.
 const STEP: usize = 256;
+/// Under one key a telling is compared with so many others, those of the smallest ids: one week of one war can put
+/// a hundred thousand tellings under one key, and comparing all with all would never end.
+const DENSE: i64 = 128;
 /// So many decoded tellings are kept at hand.
 const CACHE: usize = 8_000;
 
@@ -88,14 +91,15 @@ fn link(db: &Connection, cache: &mut FxHashMap<EventMentionId, Told>) -> Result<
         }
         keyed.push((told, keys));
     }
-    let mut members = db.prepare_cached("SELECT mention FROM mention_keys WHERE key = ?1")?;
+    let mut members =
+        db.prepare_cached("SELECT mention FROM mention_keys WHERE key = ?1 ORDER BY mention LIMIT ?2")?;
     let mut insert =
         db.prepare_cached("INSERT INTO links (a, b, points) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
     let mut mark = db.prepare_cached("UPDATE mentions SET keyed = 1 WHERE id = ?1")?;
     for (told, keys) in &keyed {
         let mut candidates: FxHashSet<EventMentionId> = FxHashSet::default();
         for key in keys {
-            for mention in members.query_map([key], |r| r.get::<_, i64>(0))? {
+            for mention in members.query_map(params![key, DENSE], |r| r.get::<_, i64>(0))? {
                 candidates.insert(EventMentionId(mention?.cast_unsigned()));
             }
         }

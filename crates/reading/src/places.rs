@@ -77,7 +77,8 @@ impl Places {
             !taken[from.saturating_sub(8)..from].iter().any(|t| t.overlaps(span))
         };
         let other = |span: Span| {
-            reading.entities.iter().any(|e| {
+            let from = taken.partition_point(|t| t.start < span.end);
+            reading.entities[from.saturating_sub(32)..from].iter().any(|e| {
                 e.span.overlaps(span)
                     && !matches!(e.kind, EntityKind::Place | EntityKind::Facility | EntityKind::Other)
             })

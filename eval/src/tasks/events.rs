@@ -14,7 +14,7 @@
 //!
 //! **What is predicted.** These data have no factuality: the coders took what the sentence asserts. So what Dateline
 //! marks alleged, denied, hypothetical or historical is left out, and what it marks future or negated gets the root that
-//! the manual prescribes ([`announced`](super::event_type::announced)). Triples are actors by recipients.
+//! the manual prescribes ([`announced`](super::event_type)). Triples are actors by recipients.
 //! `type_*` compares the set of roots of each text.
 
 use super::event_type::announced;

@@ -23,7 +23,9 @@ impl Detector<'_> {
         });
         let strong = famous || best >= 100_000.0;
         let contained = m.within.is_some();
-        let contains = matches.iter().any(|o| o.within == Some(n));
+        // What it contains stands beside it: "Alexandria, Louisiana".
+        let beside = n.saturating_sub(16)..matches.len().min(n + 16);
+        let contains = matches[beside].iter().any(|o| o.within == Some(n));
         let before = m.first.checked_sub(1);
         let preposition = before.is_some_and(|b| {
             let lower = !words[b].cap || m.first == 1 || words[b].gap == Gap::Sentence;
