@@ -1,4 +1,4 @@
-//! From bytes to a clean, dated, sourced [`Report`].
+//! From bytes to a clean, dated, sourced [`Report`](dateline_facts::report::Report).
 //!
 //! [`acquire`] is the edge that reads files, folders, archives and feeds; everything after it is pure.
 //! The way of a report: acquire → charset → main text (pages) or repair (text) → metadata → [`clean`].

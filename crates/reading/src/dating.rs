@@ -1,8 +1,8 @@
 //! The report's own date, where metadata are missing or contradicted by the text.
 //!
 //! A day that the text tells as news, early and in the past, is taken for the day before or of the report:
-//! a full date, or a day of a month whose weekday fits few years ([`clues`], [`estimate`]). Which of these years it
-//! was must follow from other years in the text or from who held office ([`terms`]); otherwise nothing is said
+//! a full date, or a day of a month whose weekday fits few years (`clues`, `estimate`). Which of these years it
+//! was must follow from other years in the text or from who held office (`terms`); otherwise nothing is said
 //! but a note. A date line or an address loses where the text contradicts it; what metadata or the user say stays,
 //! with a note.
 

@@ -1,7 +1,7 @@
 //! Where: place names, resolved to the gazetteer.
 //!
 //! [`words`] cuts the text as names need it, [`detect`] finds names of the gazetteer that are used for places,
-//! [`resolve`] chooses among the places of one name. What a report tells as a place of events are the names in
+//! `resolve` chooses among the places of one name. What a report tells as a place of events are the names in
 //! literal use; [`Places::toponyms`] also gives those that stand for governments, in adjectives and inside names of bodies.
 
 mod contain;

@@ -1,9 +1,9 @@
 //! From annotations of many reports to one record. Decisions from facts; no SQL, no IO.
 //!
 //! The way: a [`Reading`](dateline_facts::reading::Reading) is flattened into what it tells
-//! ([`told`]), with what inside the report takes up what (`within`), and who claims or denies it (`claims`); copies of one text are found ([`copies`]); pairs of tellings are judged ([`same`]);
+//! ([`mod@told`]), with what inside the report takes up what (`within`), and who claims or denies it (`claims`); copies of one text are found ([`copies`]); pairs of tellings are judged ([`same`]);
 //! connected tellings are grouped ([`cluster`]); a group becomes an event with its accounts,
-//! disagreements and status ([`event`]); events that go on belong to a story ([`stories`]).
+//! disagreements and status ([`mod@event`]); events that go on belong to a story ([`stories`]).
 //!
 //! Nothing here depends on the order in which reports arrive: every decision is a function of the
 //! *set* of tellings, with ties broken by ids, which are hashes of contents.

@@ -34,6 +34,14 @@ impl Export {
     pub fn run(self) -> anyhow::Result<End> {
         let archive = self.filters.open()?;
         let filter = self.filters.filter();
+        if let Some(path) = &self.output
+            && let (Ok(to), Ok(db)) = (path.canonicalize(), archive.path().canonicalize())
+            && to == db
+        {
+            return Err(
+                WrongUse(format!("{}: is the archive itself; give another file", path.display())).into()
+            );
+        }
         let write = |to: &mut dyn Write| export::write(&archive, self.format, &filter, to).map_err(plainly);
         let loss = match &self.output {
             Some(path) => to_file(path, write)?,

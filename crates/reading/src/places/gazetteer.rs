@@ -1,7 +1,7 @@
 //! The gazetteer: place names to places, straight from the committed bytes.
 //!
 //! Nothing is parsed at start-up: [`Gazetteer::committed`] reads a header and hands out slices. The layout is
-//! written by `cargo run -p xtask -- gazetteer`; [`layout`](super::layout) describes it.
+//! written by `cargo run -p xtask -- gazetteer`; `layout` describes it.
 
 use super::key;
 use super::layout::{self, Header, RECORD};
