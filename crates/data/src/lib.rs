@@ -104,6 +104,9 @@ pub const CUES: &str = include_str!("../lexicon/cues.tsv");
 /// Month names in several languages: name in lower case, number.
 pub const MONTHS: &str = include_str!("../months.tsv");
 
+/// Words in front of a date that say what it is the date of: role, words.
+pub const DATE_LABELS: &str = include_str!("../date-labels.tsv");
+
 /// Signatures of news agencies: signature, name.
 pub const AGENCIES: &str = include_str!("../agencies.tsv");
 

@@ -6,6 +6,7 @@ use crate::metadata::{self, Metadata};
 use crate::page::{self, Piece, dom::Dom, parse::parse};
 use crate::raw::{Form, RawReport};
 use crate::repair;
+use crate::wrap;
 use dateline_facts::id::ReportId;
 use dateline_facts::report::{Block, BlockKind, Repair, Report};
 use dateline_facts::span::Span;
@@ -43,11 +44,20 @@ pub fn clean(raw: &RawReport, options: &CleanOptions) -> Report {
 }
 
 fn verbatim(raw: &RawReport) -> Report {
+    let plain = |text: &str| {
+        let mut report = Report::plain(&raw.uri, text);
+        // A paragraph whose lines are broken by a width is one block.
+        report.blocks = wrap::paragraphs(text)
+            .into_iter()
+            .map(|r| Block { span: Span::new(r.start, r.end), kind: BlockKind::Paragraph })
+            .collect();
+        report
+    };
     match std::str::from_utf8(&raw.bytes) {
-        Ok(text) => Report::plain(&raw.uri, text),
+        Ok(text) => plain(text),
         Err(_) => {
             let text = String::from_utf8_lossy(&raw.bytes);
-            let mut report = Report::plain(&raw.uri, &text);
+            let mut report = plain(&text);
             report.notes.push("not valid UTF-8: what could not be read was replaced".to_owned());
             report
         }

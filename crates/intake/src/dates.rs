@@ -8,7 +8,25 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// First and last year that a report can be of.
-const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
+
+/// Which number comes first in `03/04/2019`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Order {
+    /// Not known: what can be read both ways is left out.
+    #[default]
+    Unknown,
+    /// The day.
+    DayFirst,
+    /// The month.
+    MonthFirst,
+}
+
+/// Whether a date can be one of publication: not the zero of a clock that was never set.
+pub fn plausible(date: Date) -> bool {
+    let zeros = [(1970, 1, 1), (1969, 12, 31), (1900, 1, 1), (1904, 1, 1), (1980, 1, 1)];
+    !zeros.contains(&(date.year(), date.month(), date.day()))
+}
 
 static MONTHS: LazyLock<FxHashMap<&'static str, i8>> = LazyLock::new(|| {
     dateline_data::MONTHS
@@ -20,7 +38,7 @@ static MONTHS: LazyLock<FxHashMap<&'static str, i8>> = LazyLock::new(|| {
 
 /// The month of a name or abbreviation, in any case, without its full stop.
 pub fn month(word: &str) -> Option<i8> {
-    if word.len() > 24 {
+    if word.len() > 40 {
         return None;
     }
     match MONTHS.get(word) {
@@ -50,12 +68,22 @@ struct Token<'a> {
     range: Range<usize>,
 }
 
+/// The value of a digit, Arabic and Persian ones too.
+fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '٠'..='٩' => Some(c as u32 - '٠' as u32),
+        '۰'..='۹' => Some(c as u32 - '۰' as u32),
+        _ => None,
+    }
+}
+
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut out: Vec<Token<'_>> = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         let class = |c: char| {
-            if c.is_ascii_digit() {
+            if digit(c).is_some() {
                 0
             } else if matches!(c, '年' | '月' | '日' | '년' | '월' | '일') {
                 3
@@ -78,7 +106,13 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         }
         let slice = &text[start..end];
         let kind = match this {
-            0 => Kind::Number(if slice.len() <= 9 { slice.parse().unwrap_or(0) } else { 0 }, slice.len()),
+            0 => {
+                let digits = slice.chars().count();
+                let value = slice
+                    .chars()
+                    .fold(0u32, |sum, c| sum.wrapping_mul(10).wrapping_add(digit(c).unwrap_or(0)));
+                Kind::Number(if digits <= 9 { value } else { 0 }, digits)
+            }
             1 => Kind::Word,
             2 => Kind::Space,
             _ => Kind::Mark(c),
@@ -88,18 +122,24 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     out
 }
 
-/// Every date with day, month and year in a text, in order. `english` says that `11/19/2019` has the month first and that
-/// `03/04/2019` can be read both ways and is left out.
-pub fn find(text: &str, english: bool) -> Vec<(Range<usize>, Date)> {
+/// Every plausible date with day, month and year in a text, in order.
+pub fn find(text: &str, order: Order) -> Vec<(Range<usize>, Date)> {
+    let mut found = find_any(text, order);
+    found.retain(|(_, date)| plausible(*date));
+    found
+}
+
+/// The same with dates that no report is of.
+pub fn find_any(text: &str, order: Order) -> Vec<(Range<usize>, Date)> {
     let tokens = tokens(text);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         let before_digit = at > 0 && matches!(tokens[at - 1].kind, Kind::Mark('.' | '-' | '/' | ',' | ':'));
         let hit = match tokens[at].kind {
-            Kind::Number(..) if !before_digit => {
-                numeric(&tokens[at..], english).or_else(|| day_month_year(&tokens[at..]))
-            }
+            Kind::Number(..) if !before_digit => numeric(&tokens[at..], order)
+                .or_else(|| day_month_year(&tokens[at..]))
+                .or_else(|| year_month_day(&tokens[at..])),
             Kind::Number(..) => day_month_year(&tokens[at..]),
             Kind::Word => month_day_year(&tokens[at..]),
             _ => None,
@@ -135,7 +175,7 @@ fn number(tokens: &[Token<'_>], at: usize) -> Option<(u32, usize)> {
 }
 
 /// `2019-11-19`, `2019/11/19`, `2019年11月19日`, `19.11.2019`, `19/11/2019`, `20191119`.
-fn numeric(tokens: &[Token<'_>], english: bool) -> Option<(usize, Date)> {
+fn numeric(tokens: &[Token<'_>], order: Order) -> Option<(usize, Date)> {
     let (first, first_len) = number(tokens, 0)?;
     if first_len == 8 {
         let date = day((first / 10_000) as i16, (first / 100 % 100) as i8, (first % 100) as i8)?;
@@ -156,15 +196,17 @@ fn numeric(tokens: &[Token<'_>], english: bool) -> Option<(usize, Date)> {
     }
     let date = if first_len == 4 && third_len <= 2 {
         day(first as i16, second as i8, third as i8)?
-    } else if first_len <= 2 && (third_len == 4 || (third_len == 2 && mark == '.')) {
+    } else if first_len <= 2 && (third_len == 4 || (third_len == 2 && (10..=40).contains(&third))) {
         let year = if third_len == 2 { 2000 + third as i16 } else { third as i16 };
-        match (mark, english) {
-            ('.' | '-', _) if second <= 12 => day(year, second as i8, first as i8)?,
-            _ if first > 12 => day(year, second as i8, first as i8)?,
-            _ if second > 12 => day(year, first as i8, second as i8)?,
-            _ if first == second => day(year, first as i8, second as i8)?,
-            (_, true) => return None,
-            (_, false) => day(year, second as i8, first as i8)?,
+        let day_first = || day(year, second as i8, first as i8);
+        let month_first = || day(year, first as i8, second as i8);
+        match (mark, order) {
+            _ if second > 12 => month_first()?,
+            _ if first > 12 || first == second => day_first()?,
+            ('.', _) | (_, Order::DayFirst) => day_first()?,
+            (_, Order::MonthFirst) => month_first()?,
+            ('-', _) => day_first()?,
+            _ => return None,
         }
     } else {
         return None;
@@ -180,9 +222,53 @@ fn numeric(tokens: &[Token<'_>], english: bool) -> Option<(usize, Date)> {
 
 fn year_at(tokens: &[Token<'_>], at: usize) -> Option<i16> {
     match number(tokens, at)? {
+        // Thai pages count from the Buddha.
+        (year, 4) if (2500..=2643).contains(&year) => Some(year as i16 - 543),
         (year, 4) => Some(year as i16),
         _ => None,
     }
+}
+
+/// `2019 November 19`, `2019. november 19.`, `2019 m. lapkričio 19 d.`
+fn year_month_day(tokens: &[Token<'_>]) -> Option<(usize, Date)> {
+    let year = year_at(tokens, 0)?;
+    let mut at = skip(tokens, 1, &['.', ',', '-']);
+    if tokens.get(at).is_some_and(|t| matches!(t.text, "m" | "gada")) {
+        at = skip(tokens, at + 1, &['.']);
+    }
+    // "5. novembris" has the day first.
+    if let Some((d, 1..=2)) = number(tokens, at) {
+        at = skip(tokens, at + 1, &['.']);
+        return Some((at + 1, day(year, month(tokens.get(at)?.text)?, i8::try_from(d).ok()?)?));
+    }
+    let m = month(tokens.get(at)?.text)?;
+    at = skip(tokens, at + 1, &['.', '-']);
+    let (d, len) = number(tokens, at)?;
+    // "2019 November 19:30" is a time.
+    let time = matches!(tokens.get(at + 1).map(|t| t.kind), Some(Kind::Mark(':')));
+    (len <= 2 && d <= 31 && !time).then_some(())?;
+    Some((at + 1, day(year, m, d as i8)?))
+}
+
+/// `08:00:00 +0000` and the like between a day and its year.
+fn skip_time(tokens: &[Token<'_>], at: usize) -> usize {
+    let mut end = at;
+    let mut colons = 0;
+    while let Some(token) = tokens.get(end) {
+        match token.kind {
+            Kind::Mark(':') => colons += 1,
+            Kind::Mark('+' | '-') | Kind::Space => {}
+            Kind::Number(_, 2) => {}
+            Kind::Number(_, 4) if matches!(tokens[end - 1].kind, Kind::Mark('+' | '-')) => {}
+            Kind::Word if token.text.len() <= 4 && month(token.text).is_none() => {}
+            _ => break,
+        }
+        end += 1;
+        if end > at + 14 {
+            return at;
+        }
+    }
+    if colons > 0 { end } else { at }
 }
 
 /// `19 November 2019`, `19th of Nov., 2019`, `19. November 2019`, `19 de noviembre de 2019`, `19-Nov-2019`.
@@ -199,9 +285,14 @@ fn day_month_year(tokens: &[Token<'_>]) -> Option<(usize, Date)> {
     if tokens.get(at).is_some_and(|t| matches!(t.text, "de" | "of" | "d")) {
         at = skip(tokens, at + 1, &['\'', '’']);
     }
-    let m = month(tokens.get(at)?.text)?;
+    let m = if tokens.get(at)?.text == "tháng" {
+        at = skip(tokens, at + 1, &[]);
+        i8::try_from(number(tokens, at)?.0).ok()?
+    } else {
+        month(tokens.get(at)?.text)?
+    };
     at = skip(tokens, at + 1, &['.', ',', '-', '/']);
-    if tokens.get(at).is_some_and(|t| matches!(t.text, "de" | "del")) {
+    if tokens.get(at).is_some_and(|t| matches!(t.text, "de" | "del" | "năm" | "of")) {
         at = skip(tokens, at + 1, &[]);
     }
     Some((at + 1, day(year_at(tokens, at)?, m, d as i8)?))
@@ -220,6 +311,9 @@ fn month_day_year(tokens: &[Token<'_>]) -> Option<(usize, Date)> {
         at += 1;
     }
     at = skip(tokens, at, &[',', '.', '-', '/']);
+    if year_at(tokens, at).is_none() {
+        at = skip_time(tokens, at);
+    }
     Some((at + 1, day(year_at(tokens, at)?, m, d as i8)?))
 }
 
@@ -233,13 +327,13 @@ pub fn value(text: &str) -> Option<Date> {
     if (bytes.len() == 10 || bytes.len() == 13) && bytes.iter().all(u8::is_ascii_digit) {
         let seconds = text[..10].parse::<i64>().ok()?;
         let date = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
-        return YEARS.contains(&date.year()).then_some(date);
+        return (1990..2100).contains(&date.year()).then_some(date);
     }
     // 20191119T083000
     if bytes.len() > 8 && bytes[..8].iter().all(u8::is_ascii_digit) && !bytes[8].is_ascii_digit() {
-        return find(&text[..8], true).first().map(|(_, d)| *d);
+        return find(&text[..8], Order::Unknown).first().map(|(_, d)| *d);
     }
-    find(text, true).first().map(|(_, d)| *d)
+    find(text, Order::Unknown).first().map(|(_, d)| *d)
 }
 
 /// A date in an address: `/2019/11/19/`, `/2019/nov/19/`, `2019-11-19`, `20191119`; or a month, `/2019/11/`.
@@ -280,7 +374,7 @@ pub fn in_address(url: &str) -> Option<(Date, Date)> {
             if !century || (at > 0 && bytes[at - 1].is_ascii_digit()) || !part.is_char_boundary(at) {
                 continue;
             }
-            if let Some((range, date)) = find(&part[at..], true).into_iter().next()
+            if let Some((range, date)) = find(&part[at..], Order::Unknown).into_iter().next()
                 && range.start == 0
             {
                 return Some((date, date));
@@ -312,11 +406,21 @@ mod tests {
             "2019年11月19日",
             "19 ноября 2019",
             "1574121600",
+            "Tue Nov 19 08:00:00 +0000 2019",
+            "2019. november 19.",
+            "2019 m. lapkričio 19 d.",
+            "19 tháng 11 năm 2019",
+            "١٩ نوفمبر ٢٠١٩",
+            "19 พฤศจิกายน 2562",
         ] {
             assert_eq!(value(text), Some(d), "{text}");
         }
         assert_eq!(value("03/04/2019"), None, "month or day first is not known");
-        assert_eq!(find("03/04/2019", false)[0].1, date(2019, 4, 3));
+        assert_eq!(find("03/04/2019", Order::DayFirst)[0].1, date(2019, 4, 3));
+        assert_eq!(find("03/04/2019", Order::MonthFirst)[0].1, date(2019, 3, 4));
+        assert_eq!(find("11/19/19 and 19.11.19", Order::Unknown).len(), 2);
+        assert_eq!(value("1 January 1970"), None, "a clock that was never set");
+        assert_eq!(find_any("1 January 1970", Order::Unknown).len(), 1);
         assert_eq!(value("version 1.10.2019.4"), None);
         assert_eq!(value("31 February 2019"), None);
         assert_eq!(value("may 5"), None);
@@ -335,8 +439,8 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn never_panics(text in "\\PC{0,60}|([0-9]{1,9}[-/. ]){1,4}[a-zé]{0,4}", english: bool) {
-            for (range, _) in find(&text, english) {
+        fn never_panics(text in "\\PC{0,60}|([0-9]{1,9}[-/. ]){1,4}[a-zé]{0,4}|[0-9]{4} (jan|mar)[ .:+0-9]{0,20}") {
+            for (range, _) in find(&text, Order::DayFirst) {
                 proptest::prop_assert!(text.get(range).is_some());
             }
             let _ = (value(&text), in_address(&text));

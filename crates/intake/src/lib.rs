@@ -13,6 +13,8 @@ pub mod metadata;
 pub mod page;
 pub mod raw;
 pub mod repair;
+mod stamp;
+mod wrap;
 
 pub use clean::{CleanOptions, clean};
 pub use raw::{Form, Hints, RawReport, Unread};

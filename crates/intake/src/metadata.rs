@@ -5,10 +5,11 @@ mod people;
 mod published;
 
 use crate::dateline;
+use crate::dates::Order;
 use crate::page::dom::{Dom, Key, NONE, Tag};
 use dateline_facts::report::Report;
 use dateline_facts::when::When;
-pub(crate) use people::names;
+pub(crate) use people::{is_person, names};
 
 /// What a page says of itself.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +63,8 @@ struct Head {
     canonical: Option<String>,
     og_url: Option<String>,
     language: Option<String>,
+    /// The language's region, "us" in "en-US".
+    region: Option<String>,
 }
 
 /// Reads a page's metadata. `url` is the address it was fetched from, where known.
@@ -70,8 +73,8 @@ pub fn of_page(dom: &Dom<'_>, url: Option<&str>) -> Metadata {
     let head = head(dom);
     let address = url.map(str::to_owned).or(head.canonical).or(head.og_url).or(linked.url);
     let language = head.language.clone();
-    let english = language.as_deref().is_none_or(|l| l == "en");
-    let published = published::find(dom, linked.published, address.as_deref(), english);
+    let order = order(language.as_deref(), head.region.as_deref(), address.as_deref());
+    let published = published::find(dom, linked.published, address.as_deref(), order);
 
     let mut agency = None;
     let mut authors: Vec<String> = Vec::new();
@@ -107,6 +110,26 @@ pub fn of_page(dom: &Dom<'_>, url: Option<&str>) -> Metadata {
         published,
         body: linked.body,
         headlines,
+    }
+}
+
+/// Which number of `03/04/2019` is the day, by the country of the address and the page's language.
+fn order(language: Option<&str>, region: Option<&str>, address: Option<&str>) -> Order {
+    let host = address.and_then(|a| a.split("://").nth(1)).and_then(|a| a.split('/').next()).unwrap_or("");
+    let country = host.rsplit('.').next().filter(|c| c.len() == 2).unwrap_or("");
+    match (language, region, country) {
+        (_, _, "us" | "ph") => Order::MonthFirst,
+        // Addresses that anyone may have.
+        (
+            None | Some("en"),
+            region,
+            "" | "io" | "co" | "tv" | "me" | "ly" | "fm" | "ai" | "cc" | "eu" | "ca",
+        ) => match region {
+            Some("us") => Order::MonthFirst,
+            None | Some("ca" | "ph") => Order::Unknown,
+            Some(_) => Order::DayFirst,
+        },
+        _ => Order::DayFirst,
     }
 }
 
@@ -170,6 +193,9 @@ fn head(dom: &Dom<'_>) -> Head {
             Tag::Html => {
                 if let Some(lang) = dom.raw(id, Key::Lang) {
                     set(&mut head.language, short_language(lang));
+                    if let Some((_, region)) = lang.trim().split_once(['-', '_']) {
+                        set(&mut head.region, region.to_ascii_lowercase());
+                    }
                 }
             }
             Tag::H1 if node.first != NONE && head.h1.len() < 6 => {

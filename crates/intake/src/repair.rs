@@ -9,10 +9,14 @@ mod sort;
 
 use crate::charset;
 use crate::clean::Writer;
+use crate::dates;
 use crate::metadata::Metadata;
 use crate::raw::{Form, RawReport};
+use crate::wrap;
 use dateline_facts::report::{BlockKind, Report};
+use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
+use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 pub(crate) use sort::date_line;
 use sort::{Line, Sorted};
@@ -37,9 +41,10 @@ pub fn read(raw: &RawReport) -> Report {
     let lines = if raw.form == Form::Markdown {
         markdown::lines(text, &mut meta)
     } else {
-        sort::unwrap(text).into_iter().map(|l| Line { text: l.into_owned(), kind: None }).collect()
+        wrap::paragraphs(text).into_iter().map(|r| Line { text: text[r].to_owned(), kind: None }).collect()
     };
-    write(&mut out, &mut meta, &lines, raw.hints.title.as_deref());
+    let changed = write(&mut out, &mut meta, &lines, raw.hints.title.as_deref());
+    last_resort(&mut out, &mut meta, changed);
     let mut report = out.report(&raw.uri);
     report.notes.extend(note);
     if !report.blocks.iter().any(|b| b.kind.is_told()) {
@@ -49,7 +54,13 @@ pub fn read(raw: &RawReport) -> Report {
     report
 }
 
-fn write(out: &mut Writer, meta: &mut Metadata, lines: &[Line], given_title: Option<&str>) {
+fn write(
+    out: &mut Writer,
+    meta: &mut Metadata,
+    lines: &[Line],
+    given_title: Option<&str>,
+) -> Option<(Date, Span)> {
+    let mut changed = None;
     let total: usize = lines.iter().map(|l| l.text.len()).sum();
     let mut seen: FxHashSet<u64> = FxHashSet::default();
     let mut passed = 0;
@@ -90,8 +101,23 @@ fn write(out: &mut Writer, meta: &mut Metadata, lines: &[Line], given_title: Opt
                     meta.published = When::day(date, Basis::Dateline).with_evidence(span);
                 }
             }
-            Sorted::Byline(names, agency) => {
-                out.mended(&mended, BlockKind::Byline, &repairs);
+            Sorted::Changed(date) => {
+                if let Some(span) = out.mended(&mended, BlockKind::Dateline, &repairs) {
+                    if dates::plausible(date) {
+                        out.note(&format!("a line says that the text was changed on {date}"));
+                        changed = Some((date, span));
+                    } else {
+                        out.note(&format!(
+                            "the day {date} that a line gives is left aside: no report is of it"
+                        ));
+                    }
+                }
+            }
+            Sorted::Byline(names, agency, date) => {
+                let span = out.mended(&mended, BlockKind::Byline, &repairs);
+                if let (Some(date), Some(span), true) = (date, span, meta.published.is_unknown()) {
+                    meta.published = When::day(date, Basis::Dateline).with_evidence(span);
+                }
                 if meta.authors.is_empty() {
                     meta.authors = names;
                 }
@@ -118,6 +144,15 @@ fn write(out: &mut Writer, meta: &mut Metadata, lines: &[Line], given_title: Opt
                 out.mended(&mended, kind, &repairs);
             }
         }
+    }
+    changed
+}
+
+/// A text that says only when it was changed was published by then; that day is the best there is.
+fn last_resort(out: &mut Writer, meta: &mut Metadata, changed: Option<(Date, Span)>) {
+    if let (Some((date, span)), true) = (changed, meta.published.is_unknown()) {
+        meta.published = When::day(date, Basis::Dateline).with_evidence(span);
+        out.note("the date of publication is the one of the change: no other is given");
     }
 }
 
@@ -182,6 +217,35 @@ mod tests {
         let once = read(DAMAGED, Form::Plain);
         let twice = read(&once.text, Form::Plain);
         assert_eq!(once.text, twice.text);
+    }
+
+    #[test]
+    fn bylines_and_changes() {
+        let body = "Two drones hit a base near Erbil on Friday, the ministry said in a statement on its site, and two soldiers died.";
+        let report =
+            read(&format!("# Drones hit base\n\n*By Jane Roe, 4 March 2024*\n\n{body}\n"), Form::Markdown);
+        assert_eq!(report.authors, ["Jane Roe"]);
+        assert_eq!(report.outlet, None);
+        assert_eq!(report.published.exact_day(), Some(date(2024, 3, 4)));
+        assert_eq!(report.published.evidence[0].of(&report.text), "By Jane Roe, 4 March 2024");
+        let report = read(&format!("Updated: 1 January 1970\nDrones hit base\n{body}\n"), Form::Plain);
+        assert_eq!(report.title.as_deref(), Some("Drones hit base"));
+        assert!(report.published.is_unknown() && report.notes.iter().any(|n| n.contains("1970-01-01")));
+        let report = read(
+            &format!(
+                "Drones hit base\r\nLast updated: 5 March 2024\r\nPublished: 4 March 2024\r\n{body}\r\n"
+            ),
+            Form::Plain,
+        );
+        assert_eq!(report.published.exact_day(), Some(date(2024, 3, 4)));
+        let report = read(&format!("KHARKIV, Ukraine (AP) — March 12, 2024 — {body}\n"), Form::Plain);
+        assert_eq!(report.published.exact_day(), Some(date(2024, 3, 12)));
+        assert_eq!(report.agency.as_deref(), Some("AP"));
+        assert!(
+            report.text.starts_with("KHARKIV, Ukraine (AP) — March 12, 2024 —\nTwo drones"),
+            "{}",
+            report.text
+        );
     }
 
     #[test]

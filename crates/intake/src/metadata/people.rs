@@ -1,6 +1,28 @@
 //! Names of authors out of bylines and metadata: names only.
 
 use crate::dateline::agency;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+/// Given names, in lower case.
+static GIVEN: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    dateline_data::rows(dateline_data::GIVEN_NAMES)
+        .filter_map(|mut row| row.next())
+        .chain(dateline_data::rows(dateline_data::PERSON_NAMES).filter_map(|mut row| match row.next() {
+            Some("first") => row.next(),
+            _ => None,
+        }))
+        .map(str::to_lowercase)
+        .collect()
+});
+
+/// Whether a text is the name of a person by its given name.
+pub fn is_person(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=4).contains(&words.len())
+        && is_name(text)
+        && words.first().is_some_and(|w| GIVEN.contains(&w.to_lowercase()))
+}
 
 /// Most authors of one report.
 const MAX: usize = 12;

@@ -3,7 +3,7 @@
 //! In this order: metadata (the address where the two differ by a day), the address, what stands visibly with the headline. A date of change, the day the page was
 //! fetched and the "today" in a page's header are none of them.
 
-use crate::dates;
+use crate::dates::{self, Order};
 use crate::page::dom::{Dom, Key, NONE, Tag};
 use dateline_facts::when::{Basis, When};
 use jiff::civil::Date;
@@ -53,8 +53,8 @@ fn rank(name: &str) -> Option<usize> {
     NAMES.iter().position(|n| n.eq_ignore_ascii_case(name))
 }
 
-/// Finds the date. `linked` is what JSON-LD says, `url` the page's address, `english` how to read 11/19/2019.
-pub fn find(dom: &Dom<'_>, linked: Option<Date>, url: Option<&str>, english: bool) -> When {
+/// Finds the date. `linked` is what JSON-LD says, `url` the page's address, `order` how to read 03/04/2019.
+pub fn find(dom: &Dom<'_>, linked: Option<Date>, url: Option<&str>, order: Order) -> When {
     let address = url.and_then(dates::in_address);
     if let Some(date) = linked.or_else(|| from_meta(dom)).or_else(|| from_microdata(dom)) {
         // Metadata often count days in universal time; the address counts the outlet's own.
@@ -71,7 +71,7 @@ pub fn find(dom: &Dom<'_>, linked: Option<Date>, url: Option<&str>, english: boo
     {
         return When::day(first, Basis::Url);
     }
-    if let Some(date) = visible(dom, english) {
+    if let Some(date) = visible(dom, order) {
         return When::day(date, Basis::Dateline);
     }
     match address {
@@ -149,7 +149,7 @@ fn headline(dom: &Dom<'_>) -> Option<u32> {
 }
 
 /// A date in a short line near the headline, or one that says that it is the date of publication.
-fn visible(dom: &Dom<'_>, english: bool) -> Option<Date> {
+fn visible(dom: &Dom<'_>, order: Order) -> Option<Date> {
     let headline = headline(dom).unwrap_or(0);
     let mut near: Option<(u32, Date)> = None;
     let mut said: Option<Date> = None;
@@ -166,7 +166,7 @@ fn visible(dom: &Dom<'_>, english: bool) -> Option<Date> {
         // The line that the piece of text stands in, as far as it is short.
         let line = if text.len() < 40 { dom.text_of(node.parent, 160) } else { text.to_owned() };
         let line = if line.len() < 200 { line } else { text.to_owned() };
-        let found = dates::find(&line, english);
+        let found = dates::find(&line, order);
         let Some((range, date)) = found.first() else { continue };
         let lower = line[..range.start].to_lowercase();
         if ["copyright", "©", "updated", "modified", "today", "actualizado", "aktualisiert"]
@@ -212,7 +212,7 @@ mod tests {
     use jiff::civil::date;
 
     fn found(html: &str, url: Option<&str>) -> When {
-        find(&parse(html), None, url, true)
+        find(&parse(html), None, url, Order::Unknown)
     }
 
     #[test]

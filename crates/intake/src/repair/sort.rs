@@ -1,12 +1,12 @@
 //! Telling lines apart: headline, date line, byline, source note, leftovers, text.
 
 use crate::dateline;
-use crate::dates;
+use crate::dates::{self, Order};
 use crate::lines::{Place, caption, judge};
-use crate::metadata::names;
+use crate::metadata::{is_person, names};
+use crate::stamp::{Role, stamps};
 use dateline_facts::report::BlockKind;
 use jiff::civil::Date;
-use std::borrow::Cow;
 
 /// A line with what its format says of it.
 pub struct Line {
@@ -36,8 +36,10 @@ pub enum Sorted {
     Remove(&'static str),
     /// The site's own date line, with the outlet's name where it stands in front.
     DateLine(Date, Option<String>),
-    /// Who wrote it, and an agency that signs.
-    Byline(Vec<String>, Option<&'static str>),
+    /// A line that says when it was changed, or gives a day that no report is of.
+    Changed(Date),
+    /// Who wrote it, an agency that signs, and the day where it stands behind them.
+    Byline(Vec<String>, Option<&'static str>, Option<Date>),
     /// Where it was taken from, with the host.
     Source(Option<String>),
 }
@@ -60,21 +62,16 @@ pub fn sort(text: &str, given: Option<BlockKind>, place: Where<'_>) -> Sorted {
             _ => Sorted::Remove("furniture"),
         };
     }
-    if place.top {
-        if let Some(date) = date_line(text) {
-            return Sorted::DateLine(date, name_before_date(text));
+    if place.top || place.last {
+        if let Some(byline) = byline(text) {
+            return byline;
         }
-        if is_trail(text) {
-            return Sorted::Remove("furniture");
+        if let Some(line) = dated(text).filter(|_| place.top) {
+            return line;
         }
-        let signed = text.len() < 160 && text.get(..3).is_some_and(|b| b.eq_ignore_ascii_case("by "));
-        if signed {
-            let agency = text[3..].split([',', '|', '/', ';', '(', ')']).find_map(dateline::agency);
-            let names = names(text);
-            if agency.is_some() || !names.is_empty() {
-                return Sorted::Byline(names, agency);
-            }
-        }
+    }
+    if place.top && is_trail(text) {
+        return Sorted::Remove("furniture");
     }
     if caption(text) {
         return Sorted::Keep(BlockKind::Caption);
@@ -101,7 +98,8 @@ pub fn headline(lines: &[Line], given: Option<&str>) -> Option<usize> {
         let text = line.text.trim();
         if text.is_empty()
             || judge(text, Place::default()).is_some()
-            || date_line(text).is_some()
+            || dated(text).is_some()
+            || byline(text).is_some()
             || is_trail(text)
         {
             continue;
@@ -109,8 +107,7 @@ pub fn headline(lines: &[Line], given: Option<&str>) -> Option<usize> {
         let words = text.split_whitespace().count();
         let behind = lines[n + 1..].iter().any(|l| l.text.len() > text.len().max(60));
         let sentence = text.ends_with(['.', ',', ';', ':', '،', '。']) && !text.ends_with("...");
-        let byline = text.get(..3).is_some_and(|b| b.eq_ignore_ascii_case("by "));
-        let fits = (2..=30).contains(&words) && text.len() <= 220 && !sentence && !byline && behind;
+        let fits = (2..=30).contains(&words) && text.len() <= 220 && !sentence && behind;
         return (fits && dateline::read(text).is_none()).then_some(n);
     }
     None
@@ -118,14 +115,65 @@ pub fn headline(lines: &[Line], given: Option<&str>) -> Option<usize> {
 
 /// A line that is a date with a few words: "Posted: January 5, 2024 10:32 am".
 pub fn date_line(text: &str) -> Option<Date> {
-    if text.len() > 90 || !text.bytes().any(|b| b.is_ascii_digit()) {
+    if text.len() > 120 || !text.chars().any(char::is_numeric) {
         return None;
     }
-    let found = dates::find(text, true);
-    let (range, date) = found.first()?;
+    let found = stamps(text, Order::Unknown);
+    let first = found.iter().find(|s| s.role == Role::Published).or(found.first())?;
+    let mut around = 0;
+    let mut from = 0;
     let letters = |s: &str| s.chars().filter(|c| c.is_alphabetic()).count();
-    let around = letters(&text[..range.start]) + letters(&text[range.end..]);
-    (around <= 24 && !text.ends_with('.')).then_some(*date)
+    for stamp in &found {
+        around += letters(&text[from..stamp.range.start]);
+        from = stamp.range.end;
+    }
+    around += letters(&text[from..]);
+    let most = if found.len() > 1 || first.role == Role::Published { 40 } else { 24 };
+    (around <= most && !text.ends_with('.')).then_some(first.date)
+}
+
+/// A date line as what it says.
+fn dated(text: &str) -> Option<Sorted> {
+    let date = date_line(text)?;
+    let found = stamps(text, Order::Unknown);
+    let published = found.iter().any(|s| s.role != Role::Modified);
+    if !published || !dates::plausible(date) {
+        return Some(Sorted::Changed(date));
+    }
+    Some(Sorted::DateLine(date, name_before_date(text)))
+}
+
+/// "By Jane Roe", "By Jane Roe and AFP, 4 March 2024", "Von Jana Roth | 4. März 2024".
+fn byline(text: &str) -> Option<Sorted> {
+    const BY: [&str; 9] =
+        ["by ", "by: ", "von ", "par ", "por ", "written by ", "reported by ", "author: ", "autor: "];
+    let start = BY.iter().find(|b| text.get(..b.len()).is_some_and(|t| t.eq_ignore_ascii_case(b)))?;
+    if text.len() >= 160 || text.ends_with(['.', '!', '?', ':', ';']) && text.split(' ').count() > 6 {
+        return None;
+    }
+    let date = dates::find(text, Order::Unknown).into_iter().next();
+    let end = date.as_ref().map_or(text.len(), |(range, _)| range.start);
+    let mut who =
+        text.get(start.len()..end)?.trim_end_matches([' ', ',', '|', '-', '–', '—', '(', '·', '•', ':']);
+    for label in ["published", "posted", "updated", "on", "am", "le"] {
+        if let Some(cut) = who
+            .get(..who.len().saturating_sub(label.len()))
+            .filter(|c| c.ends_with([' ', '|', ',']) && who[c.len()..].eq_ignore_ascii_case(label))
+        {
+            who = cut.trim_end_matches([' ', ',', '|', '-', '–', '—', '(', '·', '•']);
+        }
+    }
+    let agency =
+        who.split([',', '|', '/', ';', '(', ')']).flat_map(|p| p.split(" and ")).find_map(dateline::agency);
+    let found = names(who);
+    // In other languages the word is too common to stand alone.
+    let sure =
+        start.to_ascii_lowercase().contains("by") || start.len() > 4 || found.iter().any(|n| is_person(n));
+    (sure && (agency.is_some() || !found.is_empty())).then_some(Sorted::Byline(
+        found,
+        agency,
+        date.map(|(_, d)| d),
+    ))
 }
 
 /// "Two Rivers Monitor, 27 October 2023": the name.
@@ -135,8 +183,11 @@ fn name_before_date(text: &str) -> Option<String> {
     let capitals =
         words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase) && dates::month(w).is_none());
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let by = text.get(..3).is_some_and(|b| b.eq_ignore_ascii_case("by "));
     let named = (2..=5).contains(&words.len())
         && capitals
+        && !by
+        && !is_person(name)
         && !words.iter().any(|w| DAYS.contains(&w.to_lowercase().as_str()));
     (named && !name.bytes().any(|b| b.is_ascii_digit()) && date_line(rest).is_some())
         .then(|| name.trim().to_owned())
@@ -193,41 +244,6 @@ fn host(text: &str) -> Option<String> {
         .then(|| host.to_owned())
 }
 
-/// Lines of a text; where every paragraph is broken at a fixed width, paragraphs.
-pub fn unwrap(text: &str) -> Vec<Cow<'_, str>> {
-    let lines: Vec<&str> = text.lines().collect();
-    let mut inner = 0;
-    let mut wrapped = 0;
-    for pair in lines.windows(2) {
-        let (line, next) = (pair[0].trim(), pair[1].trim());
-        if line.is_empty() || next.is_empty() {
-            continue;
-        }
-        inner += 1;
-        let goes_on = !line.ends_with(['.', '!', '?', '"', '”', ':']) || next.starts_with(char::is_lowercase);
-        wrapped += usize::from((40..=100).contains(&line.len()) && goes_on);
-    }
-    let blank = lines.iter().filter(|l| l.trim().is_empty()).count();
-    if inner < 6 || wrapped * 10 < inner * 7 || blank == 0 {
-        return lines.into_iter().map(Cow::Borrowed).collect();
-    }
-    let mut out: Vec<Cow<'_, str>> = Vec::new();
-    let mut open: Option<String> = None;
-    for line in lines {
-        let line = line.trim();
-        if line.is_empty() {
-            out.extend(open.take().map(Cow::Owned));
-        } else if let Some(text) = &mut open {
-            text.push(' ');
-            text.push_str(line);
-        } else {
-            open = Some(line.to_owned());
-        }
-    }
-    out.extend(open.map(Cow::Owned));
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,6 +260,20 @@ mod tests {
             Some("Two Rivers Monitor")
         );
         assert_eq!(name_before_date("January 5, 2024"), None);
+        assert_eq!(name_before_date("Jane Roe, 4 March 2024"), None);
+        assert!(matches!(
+            byline("By Jane Roe, 4 March 2024"),
+            Some(Sorted::Byline(n, None, Some(_))) if n == ["Jane Roe"]
+        ));
+        assert!(matches!(
+            byline("By John Doe and AFP | Published on 4 March 2024"),
+            Some(Sorted::Byline(_, Some("AFP"), Some(_)))
+        ));
+        assert!(byline("By Friday the town had fallen").is_none() && byline("By March 12, 2024").is_none());
+        assert!(matches!(dated("Updated: 1 January 1970"), Some(Sorted::Changed(_))));
+        assert!(
+            matches!(dated("Published March 4, 2024 | Updated March 5, 2024"), Some(Sorted::DateLine(d, _)) if d == date(2024, 3, 4))
+        );
         assert_eq!(source("reference: www.example.com/a"), Some(Some("example.com".into())));
         assert_eq!(source("Source close to the talks said nothing"), None);
         assert_eq!(
@@ -251,13 +281,5 @@ mod tests {
             Some(("reference: www.a-b.org", Some("a-b.org".into())))
         );
         assert_eq!(split_source("No reference here."), ("No reference here.", None));
-    }
-
-    #[test]
-    fn wrapped_text_is_joined() {
-        let paragraph = "This is a line of a text that somebody has wrapped at a\nfixed width of some sixty characters, so that sentences run\non over the ends of lines until the paragraph is at its\nend.\n\n";
-        let joined = unwrap(&paragraph.repeat(3)).len();
-        assert_eq!(joined, 3);
-        assert_eq!(unwrap("One.\nTwo.\n\nThree.").len(), 4);
     }
 }
