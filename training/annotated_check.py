@@ -31,7 +31,7 @@ FACTUALITIES = "asserted alleged denied negated future hypothetical historical".
 ROLES = "actor recipient place time instrument victim".split()
 STANCES = "state claim deny accuse admit threaten promise demand".split()
 SPEECH = "direct indirect mixed".split()
-FIGURES = "dead injured arrested abducted displaced deployed withdrawn launched intercepted released".split()
+FIGURES = "events dead injured arrested abducted displaced deployed withdrawn launched intercepted released".split()
 
 
 def occurrences(text, phrase):
