@@ -190,4 +190,5 @@ def main(paths):
         sys.exit(1)
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,102 @@
+"""Trains the encoder; resumable, one thread.
+
+    python -m dateline_train.train RUN --minutes M [--layers N]
+
+The rate falls to nothing at the end of M minutes of wall time, counted over resumed runs. Writes RUN/state.pt atomically.
+"""
+import argparse
+import collections
+import os
+import random
+import time
+
+import torch
+
+from .batches import Collate, mixture
+from .config import CONFIG, path
+from .losses import loss_of
+from .model import Reader, load_encoder
+
+T = CONFIG["training"]
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("run")
+    a.add_argument("--minutes", type=float, required=True)
+    a.add_argument("--layers", type=int)
+    a.add_argument("--init", help="begin from this state's weights with a fresh schedule")
+    a.add_argument("--rate", type=float, default=1.0, help="factor on both rates")
+    args = a.parse_args()
+    torch.set_num_threads(1)
+    folder = path("runs") / args.run
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "state.pt"
+    torch.manual_seed(T["seed"])
+    model = load_encoder(Reader(args.layers))
+    if args.init:
+        model.load_state_dict(torch.load(args.init, weights_only=True)["model"])
+    model.words.weight.requires_grad_(False)
+    heads = [p for n, p in model.named_parameters() if n.split(".")[0] in ("hidden", "syntax", "events", "pairs", "case")]
+    body = [p for n, p in model.named_parameters() if p.requires_grad and not any(p is q for q in heads)]
+    optimiser = torch.optim.AdamW([{"params": body, "lr": 0.0}, {"params": heads, "lr": 0.0}], weight_decay=T["weight_decay"], betas=(0.9, 0.98))
+    average = {k: v.clone() for k, v in model.state_dict().items() if k != "words.weight"}
+    step = pieces = elapsed = 0
+    if file.exists():
+        s = torch.load(file, weights_only=True)
+        model.load_state_dict(s["last"])
+        optimiser.load_state_dict(s["optimiser"])
+        average = {k: v for k, v in s["model"].items() if k != "words.weight"}
+        step, pieces, elapsed = s["step"], s["pieces"], s["elapsed"]
+    rng = random.Random(T["seed"] + step)
+    batches = mixture(Collate(), rng)
+    model.train()
+    begun, cpu, saved, shown = time.time() - elapsed, time.process_time(), time.time(), time.time()
+    sums, since = collections.defaultdict(lambda: [0.0, 0]), [pieces, time.process_time()]
+
+    def save():
+        state = {"model": dict(average, **{"words.weight": model.words.weight.detach()}), "last": model.state_dict(),
+                 "optimiser": optimiser.state_dict(), "step": step, "pieces": pieces, "elapsed": time.time() - begun}
+        torch.save(state, str(file) + ".new")
+        os.replace(str(file) + ".new", file)
+
+    while True:
+        done = (time.time() - begun) / (60 * args.minutes)
+        if done >= 1.0 or (folder / "stop").exists():
+            break
+        model.frozen = T["freeze_layers"] if done < T["freeze_share"] and not args.init else 0
+        factor = args.rate * min(done / T["warmup"], (1.0 - done) / (1.0 - T["warmup"]))
+        optimiser.param_groups[0]["lr"] = T["rate_encoder"] * factor
+        optimiser.param_groups[1]["lr"] = T["rate_heads"] * factor
+        batch = next(batches)
+        syntax, events = model(batch["ids"], batch["case"], batch["mask"], batch["words"])
+        loss, parts = loss_of(model, {"syntax": syntax, "events": events}, batch)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.grad is not None], T["clip"])
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        step += 1
+        pieces += batch["pieces"]
+        with torch.no_grad():
+            keep = min(T["average"], step / (step + 10.0))
+            for k, v in model.state_dict().items():
+                if k in average:
+                    average[k].mul_(keep).add_(v, alpha=1 - keep)
+        for k, (s, n) in parts.items():
+            sums[k][0] += s
+            sums[k][1] += n
+        if time.time() - shown > 60:
+            rate = (pieces - since[0]) / (time.process_time() - since[1])
+            print(f"{time.strftime('%H:%M:%S')} {done:.3f} step {step} pieces {pieces} {rate:.0f}/cpu-s cpu {time.process_time() - cpu:.0f}s "
+                  + " ".join(f"{k} {s / max(n, 1):.3f}" for k, (s, n) in sums.items()), flush=True)
+            sums.clear()
+            since, shown = [pieces, time.process_time()], time.time()
+        if time.time() - saved > T["checkpoint_seconds"]:
+            save()
+            saved = time.time()
+    save()
+    print("done", step, pieces, f"cpu {time.process_time() - cpu:.0f}s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
