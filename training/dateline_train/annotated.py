@@ -9,9 +9,9 @@ check = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(check)
 
 
-def sentences(folder=None):
-    """Yields sentences; raises on a file with problems."""
-    for file in sorted((folder or HERE / "annotated").glob("*.txt")):
+def sentences(files=None):
+    """Yields the sentences of files (none named: all of `annotated/`); raises on a file with problems."""
+    for file in files or sorted((HERE / "annotated").glob("*.txt")):
         items, problems = check.read(file)
         if problems:
             raise ValueError("\n".join(problems))

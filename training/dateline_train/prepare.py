@@ -11,11 +11,12 @@ import collections
 import glob
 import json
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
 from . import annotated, licences, split
-from .config import CONFIG, SHARED, path
+from .config import CONFIG, HERE, SHARED, path
 
 DEPRELS = set(CONFIG["labels"]["deprel"])
 SAY = set("say tell announce state claim report add note argue insist warn deny accuse admit acknowledge confirm declare explain "
@@ -300,8 +301,16 @@ TRAIN_RE3D = {n for n in licences.SETS if n.startswith("re3d-") and licences.per
 
 
 def own():
-    for k, s in enumerate(annotated.sentences()):
-        yield ("held" if k % 10 == 9 else "train"), s
+    held = set((HERE / "held.txt").read_text().split("\n"))
+    for s in annotated.sentences():
+        yield ("held" if s["id"] in held else "train"), s
+
+
+def situations():
+    """The frozen test data of `eval/data`: measured on, never trained on."""
+    for part in ("dev", "test"):
+        for s in annotated.sentences([HERE.parent / f"eval/data/situations-{part}.txt"]):
+            yield part, s
 
 
 def pud():
@@ -309,10 +318,15 @@ def pud():
         yield "test", tree("pud", c, rows)
 
 
+SETS = {"ewt": ewt, "gum": gum, "uner": uner, "ecb": ecb, "litbank": litbank, "re3d": re3d, "own": own, "situations": situations, "pud": pud}
+
+
 def main():
+    """All sets, or those named as arguments."""
     out = path("prepared")
     out.mkdir(parents=True, exist_ok=True)
-    for name, source in (("ewt", ewt), ("gum", gum), ("uner", uner), ("ecb", ecb), ("litbank", litbank), ("re3d", re3d), ("own", own), ("pud", pud)):
+    for name in sys.argv[1:] or SETS:
+        source = SETS[name]
         files, counts = {}, collections.Counter()
         for part, s in source():
             if part == "train":
