@@ -1,6 +1,6 @@
 """Scores a state or an exported model on held-aside data.
 
-    python -m dateline_train.evaluate STATE.pt|MODEL_FOLDER [--parts ewt.test,pud.test,...] [--limit N]
+    python -m dateline_train.evaluate STATE.pt|MODEL_FOLDER [--parts ewt.test,pud.test,...] [--limit N] [--rows] [--upper]
 """
 import argparse
 import collections
@@ -18,10 +18,27 @@ from .words import Pieces
 ARTICLES = {"the", "a", "an"}
 
 
+def quantise_rows(model):
+    """The runtime's arithmetic in float: weights int8 a column, activations unsigned bytes with a scale a row."""
+    from .graph import quantise_columns
+
+    def forward(x, w, b):
+        low, high = x.amin(-1, keepdim=True).clamp(max=0), x.amax(-1, keepdim=True).clamp(min=0)
+        step = ((high - low) / 255).clamp(min=1e-8)
+        zero = (-low / step).round()
+        return torch.nn.functional.linear((((x / step).round() + zero).clamp(0, 255) - zero) * step, w, b)
+
+    for name, module in model.named_modules():
+        if isinstance(module, torch.nn.Linear) and not name.startswith("pairs"):
+            scale, q = quantise_columns(module.weight.detach().numpy().T)
+            w = torch.from_numpy((q.astype(np.float32) * scale).T.copy())
+            module.forward = lambda x, w=w, b=module.bias.detach(): forward(x, w, b)
+
+
 class Model:
     """A PyTorch state or an exported folder behind one call: rows of words to readings."""
 
-    def __init__(self, where):
+    def __init__(self, where, rows=False):
         where = pathlib.Path(where)
         self.pieces = Pieces()
         if where.is_dir():
@@ -39,6 +56,8 @@ class Model:
             model = Reader(1 + max(int(k.split(".")[1]) for k in state if k.startswith("layers.")))
             model.load_state_dict(state)
             model.eval()
+            if rows:
+                quantise_rows(model)
 
             def run(feed):
                 t = {k: torch.from_numpy(v).long() for k, v in feed.items()}
@@ -145,9 +164,10 @@ def main():
     a.add_argument("--parts", default="ewt.test,pud.test,gum.held,own.held,re3d.held,uner.held,ecb.held,litbank.held")
     a.add_argument("--limit", type=int)
     a.add_argument("--upper", action="store_true", help="also upper-case every word")
+    a.add_argument("--rows", action="store_true", help="with the int8 arithmetic of the runtime")
     args = a.parse_args()
     torch.set_num_threads(1)
-    model = Model(args.model)
+    model = Model(args.model, args.rows)
     for part in args.parts.split(","):
         got = read(*part.split("."))
         got = [s for s in got if len(s["words"]) <= 160][:: max(1, len(got) // args.limit) if args.limit else 1]
@@ -155,9 +175,10 @@ def main():
             got = [dict(s, words=[w.upper() for w in s["words"]]) for s in got]
         groups = {part: got}
         if part.startswith("re3d"):
-            from .licences import permitted
-            groups = {part + " permitted folders": [s for s in got if permitted(s["set"])],
-                      part + " other folders": [s for s in got if not permitted(s["set"])]}
+            from .prepare import TRAIN_RE3D
+            names = sorted({s["set"] for s in got})
+            groups = {part + " of trained folders": [s for s in got if s["set"] in TRAIN_RE3D]}
+            groups.update({n: [s for s in got if s["set"] == n] for n in names if n not in TRAIN_RE3D})
         if part.startswith("gum"):
             groups[part + " news"] = [s for s in got if s["set"] == "gum-news"]
         for name, some in groups.items():
