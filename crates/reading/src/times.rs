@@ -5,10 +5,13 @@
 //! what stands in front joins it (`compose`): "early", "the end of", "about". No clock is ever read.
 
 mod anchor;
+mod calendars;
 mod compose;
 mod grammar;
 mod lex;
 mod resolve;
+mod series;
+mod tense;
 mod value;
 
 use crate::chunks::Chunker;
@@ -92,11 +95,11 @@ impl Times {
                     at += 1;
                     continue;
                 }
-                let Some(matched) = self.grammar.longest(lexed, at) else {
+                let Some(mut matched) = self.grammar.longest(lexed, at, usize::MAX) else {
                     at += 1;
                     continue;
                 };
-                let place = Place {
+                let mut place = Place {
                     tokens: &reading.tokens,
                     text,
                     sentence: *sentence,
@@ -105,13 +108,25 @@ impl Times {
                     first: from + at,
                     last: from + at + matched.len,
                 };
+                let mut sense = resolve(&self.grammar.rules[matched.rule], &matched, &ctx, &place);
+                // What makes no sense in full may in part: "a month" in "a month after the strike".
+                while sense.is_none()
+                    && let Some(shorter) = self.grammar.longest(lexed, at, matched.len - 1)
+                {
+                    matched = shorter;
+                    place.last = from + at + matched.len;
+                    sense = resolve(&self.grammar.rules[matched.rule], &matched, &ctx, &place);
+                }
                 let rule = &self.grammar.rules[matched.rule];
-                match resolve(rule, &matched, &ctx, &place) {
+                match sense {
                     None => at += 1,
                     Some(mut sense) => {
                         sense.approximate |= lexed[at].prefixed;
                         let mut new =
                             Found { first: place.first, last: place.last, rule: matched.rule, sense };
+                        if rule.meaning == "dayfirst" {
+                            new.last = series::link(&reading.tokens, text, place.first, place.last);
+                        }
                         let floor = found.last().map_or(from, |f| f.last);
                         compose::extend(&mut new, &reading.tokens, text, floor, lexed, from);
                         if let Some(point) = new.sense.point {
@@ -132,8 +147,22 @@ impl Times {
                                 point.first.weekday()
                             ));
                         }
-                        at += matched.len;
+                        // "22-25 April": what is read is the first day; the rest says itself.
+                        at = match rule.meaning {
+                            "dayfirst" => new.last.saturating_sub(from).max(at + 1),
+                            _ => at + matched.len,
+                        };
+                        let end = sentence.tokens().end.min(end);
+                        let mut more = series::next(&new, rule.id, &reading.tokens, text, end);
                         compose::join(&mut found, new, &reading.tokens, text);
+                        while let Some(member) = more {
+                            at = member.last.saturating_sub(from).max(at);
+                            if let Some(point) = member.sense.point {
+                                ctx.mention(point, false);
+                            }
+                            more = series::next(&member, rule.id, &reading.tokens, text, end);
+                            found.push(member);
+                        }
                     }
                 }
             }
@@ -191,10 +220,11 @@ fn span_of(tokens: &[Token], first: usize, last: usize) -> Span {
 }
 
 /// Whether the text tells of years long before the report, so that its dates hang on one another: many
-/// years in digits, most of them past, and few days named as news names them.
+/// years in digits, most of them past, and few days named as news names them; or fewer years, and many months beside
+/// them without any day that news would name.
 fn narrative(lexed: &[Vec<Lexed>], tokens: &[Token], doc: Option<Date>) -> bool {
     let Some(doc) = doc else { return true };
-    let (mut past, mut near, mut news) = (0usize, 0usize, 0usize);
+    let (mut past, mut near, mut news, mut months) = (0usize, 0usize, 0usize, 0usize);
     for token in lexed.iter().flatten() {
         for item in &token.items {
             match item.class {
@@ -202,11 +232,19 @@ fn narrative(lexed: &[Vec<Lexed>], tokens: &[Token], doc: Option<Date>) -> bool 
                 Class::Bc => past += 1,
                 Class::Year => near += 1,
                 Class::Weekday => news += 1,
+                Class::Month => months += 1,
                 _ => {}
             }
         }
     }
-    past >= 8 && past > near * 3 && past > news * 3 && past * 500 > tokens.len()
+    let told = past > near * 3 && past > news * 3;
+    if past < 4 || !told {
+        return false;
+    }
+    let history = past >= 8 && past * 500 > tokens.len();
+    let chained = months >= 8 && months > past && news == 0 && near == 0;
+    let deictic = |t: &Token| matches!(t.lemma.as_str(), "yesterday" | "today" | "tomorrow" | "tonight");
+    history || chained && !tokens.iter().any(deictic)
 }
 
 /// A point as a mention's sense, for `compose`.

@@ -13,6 +13,7 @@ use dateline_facts::when::{Basis, When};
 use dateline_reading::sentences::Sentences;
 use dateline_reading::times::Times;
 use dateline_reading::tokens::Tokens;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Scores every `.tml` file below `path`.
@@ -20,6 +21,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     let files = files(path, ".tml")?;
     let (sentences, tokens, times) = (Sentences::new(), Tokens::new(), Times::new());
     let mut score = Score::default();
+    let mut rules: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     let (mut words, mut seconds) = (0, 0.0);
     for file in &files {
         let xml = std::fs::read_to_string(file)?;
@@ -40,7 +42,11 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
         if errors {
             let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             show(&name, &story, &reading, &pairs);
+            by_rule(&mut rules, &story, &reading, &pairs);
         }
+    }
+    for (rule, [right, value, false_]) in rules {
+        eprintln!("RULE\t{rule}\tright {right}\tvalue {value}\tfalse {false_}");
     }
     Ok(Outcome::over(score.strict.gold, hash(&files)?)
         .metric("strict_f1", score.strict.f1())
@@ -84,6 +90,24 @@ impl Score {
 
     fn value_f1(&self) -> f64 {
         self.relaxed.f1() * ratio(self.values, self.relaxed.right)
+    }
+}
+
+/// Counts for every rule: right, of another value, where the gold has none.
+fn by_rule(
+    rules: &mut BTreeMap<String, [usize; 3]>,
+    story: &Story,
+    reading: &Reading,
+    pairs: &[Option<usize>],
+) {
+    for (i, read) in reading.times.iter().enumerate() {
+        let gold = pairs.iter().position(|p| *p == Some(i)).map(|g| &story.times[g]);
+        let column = match gold {
+            Some(gold) if gold.value == read.value => 0,
+            Some(_) => 1,
+            None => 2,
+        };
+        rules.entry(read.by.to_string()).or_default()[column] += 1;
     }
 }
 

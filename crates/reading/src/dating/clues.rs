@@ -94,7 +94,7 @@ fn what(time: &TimeMention, text: &str) -> Option<What> {
             let (year, weekday) = (Some(date.year()), weekday_in(words));
             What::Day { month: date.month(), day: date.day(), year, weekday }
         }
-        "date.mdy" | "date.md" | "date.mrange" | "date.mrangey" | "date.dmy" | "date.dm" => day_in(words)?,
+        "date.mdy" | "date.md" | "date.dmy" | "date.dm" | "date.drange" => day_in(words)?,
         "weekday" | "weekday.part" => What::Weekday(weekday_in(words)?),
         "month.y" => What::Month { year: year_in(words)? },
         "year" | "year.the" => What::Year(year_in(words)?),

@@ -1,7 +1,7 @@
 //! What an expression is read against: the report's date, the date mentioned last, the tense around it.
 
 use super::value::{Grain, Point, add_days, monday, weekday_near, ymd};
-use crate::chunks::{Chunker, Chunks, Tense};
+use crate::chunks::{Chunker, Chunks};
 use dateline_facts::token::{Sentence, Token};
 use jiff::civil::Date;
 use std::cell::OnceCell;
@@ -105,79 +105,6 @@ impl Place<'_> {
             }
         }
         None
-    }
-
-    /// `-1` for past, `1` for future, `0` where nothing says: by the cue in front, else by the nearest verb.
-    pub fn direction(&self) -> i32 {
-        match self.before(1) {
-            "since" => return -1,
-            "until" | "till" | "by" | "starting" if self.verb_direction() != -1 => return 1,
-            "next" | "coming" => return 1,
-            _ => {}
-        }
-        self.verb_direction()
-    }
-
-    fn verb_direction(&self) -> i32 {
-        let chunks = self.chunks.get_or_init(|| self.chunker.of(self.tokens, self.sentence, self.text));
-        // The nearest verb; one in front speaks before one behind.
-        let distance = |first: usize, last: usize| {
-            if last <= self.first { self.first - last } else { (first.saturating_sub(self.last)) * 2 + 3 }
-        };
-        let nearest = chunks.verbs.iter().enumerate().min_by_key(|(_, v)| distance(v.first, v.last));
-        let Some((mut i, _)) = nearest else { return 0 };
-        let mut planned = false;
-        loop {
-            let verb = &chunks.verbs[i];
-            let lemma = self.tokens[verb.main].lemma.as_str();
-            if verb.infinitive || lemma == "be" && verb.tense == Tense::NonFinite {
-                planned |= verb.infinitive;
-            } else {
-                let plans = matches!(
-                    lemma,
-                    "plan"
-                        | "expect"
-                        | "schedule"
-                        | "set"
-                        | "intend"
-                        | "due"
-                        | "slate"
-                        | "hope"
-                        | "want"
-                        | "agree"
-                        | "decide"
-                        | "vow"
-                        | "pledge"
-                );
-                if plans && planned {
-                    return 1;
-                }
-                if let Some(modal) = verb.modal
-                    && !verb.perfect
-                    && matches!(
-                        self.tokens[modal].lemma.as_str(),
-                        "may" | "can" | "should" | "must" | "shall" | "would" | "could" | "might"
-                    )
-                {
-                    return if matches!(self.tokens[modal].lemma.as_str(), "could" | "might") {
-                        0
-                    } else {
-                        1
-                    };
-                }
-                match verb.tense {
-                    Tense::Past => return -1,
-                    Tense::Future => return 1,
-                    Tense::Present if verb.perfect => return -1,
-                    Tense::Present => return 0,
-                    Tense::NonFinite => {}
-                }
-            }
-            match i.checked_sub(1) {
-                Some(before) => i = before,
-                None => return i32::from(planned),
-            }
-        }
     }
 }
 

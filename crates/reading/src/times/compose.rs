@@ -22,14 +22,41 @@ pub(super) fn extend(
     let (one, two, three) = (back(1), back(2), back(3));
     let mut take = 0;
     if dated && found.sense.point.is_some() {
+        let part_on = one == "on"
+            && matches!(
+                two.as_str(),
+                "dawn"
+                    | "daybreak"
+                    | "sunrise"
+                    | "sunset"
+                    | "dusk"
+                    | "nightfall"
+                    | "morning"
+                    | "evening"
+                    | "night"
+            )
+            && matches!(
+                three.as_str(),
+                "at" | "before"
+                    | "after"
+                    | "around"
+                    | "by"
+                    | "near"
+                    | "early"
+                    | "late"
+                    | "since"
+                    | "until"
+                    | ""
+            );
         let linked = match (one.as_str(), two.as_str()) {
             ("of", _) => Some(1),
+            ("on", _) if part_on => Some(1),
             ("the", "of") => Some(2),
             _ => None,
         };
         let early_in = match (one.as_str(), two.as_str()) {
             ("early" | "late" | "earlier" | "later", _) => Some((one.clone(), 1)),
-            ("in", "early" | "late" | "earlier" | "later") => Some((two.clone(), 2)),
+            ("in" | "on", "early" | "late" | "earlier" | "later") => Some((two.clone(), 2)),
             ("the", "in") if matches!(three.as_str(), "early" | "late" | "later" | "earlier") => {
                 Some((three.clone(), 3))
             }
@@ -46,6 +73,7 @@ pub(super) fn extend(
             }
         } else if let Some(link) = linked {
             let noun_at = found.first - link;
+            let on = part_on && one == "on";
             let noun = noun_at.checked_sub(1).filter(|i| *i >= floor);
             if let Some(noun) = noun {
                 let said = word(noun);
@@ -66,7 +94,7 @@ pub(super) fn extend(
                     .get(noun.saturating_sub(from))
                     .and_then(|l| l.items.iter().find(|i| i.class == Class::Part))
                     .map(|i| i.value);
-                if bound {
+                if bound && !on {
                     take = link + 1;
                     found.sense.approximate = true;
                     narrow(found, &said);

@@ -81,10 +81,14 @@ impl Grammar {
         self.literals.get(word).copied()
     }
 
-    /// The longest match that begins at token `at`; of two as long, the first row.
-    pub fn longest(&self, lexed: &[Lexed], at: usize) -> Option<Match> {
+    /// The longest match of at most `most` tokens that begins at token `at`; of two as long, the first row.
+    pub fn longest(&self, lexed: &[Lexed], at: usize, most: usize) -> Option<Match> {
+        if most == 0 {
+            return None;
+        }
         let mut best = None;
-        self.walk(lexed, at, at, 0, &mut Vec::new(), &mut best);
+        let stop = at.saturating_add(most).min(lexed.len());
+        self.walk(lexed.get(..stop)?, at, at, 0, &mut Vec::new(), &mut best);
         best
     }
 
@@ -108,6 +112,9 @@ impl Grammar {
             self.walk(lexed, from, at + 1, *next, slots, best);
         }
         for Item { class, len, value } in &token.items {
+            if at + len > lexed.len() {
+                continue;
+            }
             if let Some(next) = self.edges.get(&(node, class.symbol())) {
                 slots.push((*class, *value));
                 self.walk(lexed, from, at + len, *next, slots, best);

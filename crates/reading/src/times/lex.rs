@@ -25,7 +25,7 @@ classes! {
     Decade = "DECADE", Num = "NUM", Unit = "UNIT", Units = "UNITS", Season = "SEASON", Part = "PART",
     Weekday = "WEEKDAY", Weekdays = "WEEKDAYS", Feast = "FEAST", Clock = "CLOCK", Zone = "ZONE", Ampm = "AMPM",
     Bc = "BC", Iso = "ISO", Vague = "VAGUE", DurH = "DURH", QuarterH = "QUARTERH", OrdCentury = "ORDCENTURY",
-    Hhmm = "HHMM", HourH = "HOURH",
+    Hhmm = "HHMM", HourH = "HOURH", HMonth = "HMONTH", SMonth = "SMONTH",
 }
 
 impl Class {
@@ -58,6 +58,8 @@ pub(super) struct Lexed {
 /// The words of `words.tsv`.
 pub(super) struct Lexicon {
     words: FxHashMap<&'static str, Vec<(Class, f64)>>,
+    /// Names of several words by their first: "yom kippur", "rabi al-awwal".
+    several: FxHashMap<&'static str, Vec<(Vec<&'static str>, Class, f64)>>,
     numbers: FxHashMap<&'static str, f64>,
 }
 
@@ -68,6 +70,7 @@ impl Lexicon {
     pub fn new() -> Self {
         let mut words: FxHashMap<&'static str, Vec<(Class, f64)>> = FxHashMap::default();
         let mut numbers = FxHashMap::default();
+        let mut several: FxHashMap<&'static str, Vec<_>> = FxHashMap::default();
         for mut row in dateline_data::rows(dateline_data::TIME_WORDS) {
             let (Some(name), Some(value), Some(forms)) = (row.next(), row.next(), row.next()) else {
                 continue;
@@ -88,6 +91,8 @@ impl Lexicon {
                 "decade" => Class::Decade,
                 "ordinal" => Class::Ord,
                 "feast" => Class::Feast,
+                "hmonth" => Class::HMonth,
+                "smonth" => Class::SMonth,
                 _ => {
                     forms.split(' ').for_each(|f| {
                         numbers.insert(f, value);
@@ -96,10 +101,15 @@ impl Lexicon {
                 }
             };
             for form in forms.split(' ') {
-                words.entry(form).or_default().push((class, value));
+                match form.split_once('_') {
+                    Some((first, rest)) => {
+                        several.entry(first).or_default().push((rest.split('_').collect(), class, value));
+                    }
+                    None => words.entry(form).or_default().push((class, value)),
+                }
             }
         }
-        Lexicon { words, numbers }
+        Lexicon { words, several, numbers }
     }
 
     /// The tokens as the grammar sees them.
@@ -122,6 +132,13 @@ impl Lexicon {
             for (class, value) in classes {
                 if fits(*class, *value, tokens, lower, i, form) {
                     add(*class, 1, *value);
+                }
+            }
+        }
+        if let Some(names) = self.several.get(word) {
+            for (rest, class, value) in names {
+                if rest.iter().enumerate().all(|(n, w)| lower.get(i + 1 + n).is_some_and(|l| l == w)) {
+                    add(*class, rest.len() + 1, *value);
                 }
             }
         }
@@ -221,6 +238,13 @@ impl Lexicon {
         if word.split(['-', '/', '.']).count() == 3 {
             if let Some(code) = numeric_date(word) {
                 add(Class::Iso, 1, code);
+            }
+            return;
+        }
+        // "1er avril", a residue of translation.
+        if let Some(n) = word.strip_suffix("er").or_else(|| word.strip_suffix("ère")) {
+            if n == "1" {
+                add(Class::Day, 1, 1.0);
             }
             return;
         }
@@ -357,10 +381,25 @@ fn fits(class: Class, value: f64, tokens: &[Token], lower: &[String], i: usize, 
                     by_number && capital
                         || capital && tokens[i].upos == Upos::Propn && !person(tokens, lower, i)
                 }
+                // "the annual March for Life"
+                "march"
+                    if lower.get(i + 1).is_some_and(|w| matches!(w.as_str(), "for" | "of" | "on"))
+                        && i > 0
+                        && (matches!(
+                            tokens[i - 1].upos,
+                            Upos::Det | Upos::Adj | Upos::Punct | Upos::Propn
+                        ))
+                        && !digit(lower.get(i + 2)) =>
+                {
+                    false
+                }
                 "march" => {
                     by_number && (capital || lower.get(i + 1).is_some_and(|w| w.len() == 4))
                         || capital && name
                 }
+                // The planet, a verb form, a name: months of other languages only beside a number.
+                "mars" | "mai" | "juin" | "juillet" | "août" | "février" | "fevrier" | "septembre"
+                | "octobre" | "novembre" | "décembre" | "decembre" | "janvier" | "avril" => by_number,
                 "august" => capital,
                 "june" | "april" => by_number || capital && !person(tokens, lower, i),
                 _ if word.len() <= 4 && !word.ends_with('.') && !matches!(word, "july") => by_number,

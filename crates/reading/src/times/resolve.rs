@@ -1,15 +1,18 @@
 //! What each meaning of `rules.tsv` comes to.
 
 mod dates;
+mod feasts;
 mod lengths;
 
 use super::anchor::{Context, Place, weekday, weekday_in_week, weekday_relative};
+use super::calendars;
 use super::grammar::{Match, Rule};
 use super::lex::{Class, VAGUE};
 use super::value::{Grain, Point, add_days, season, weekday_number, ymd};
 use dateline_facts::time::TimeKind;
 use dateline_facts::token::Upos;
-use dates::{bc, checked, day, feast, month, narrow_end, quarter, seasons, year, year_ago};
+use dates::{bc, checked, day, month, narrow_end, quarter, seasons, year, year_ago};
+use feasts::{between, feast, night, other_calendar};
 use jiff::civil::Date;
 use lengths::{duration, grain, lasting, past_unit, relative, shift, that_day, the_unit, to_day};
 
@@ -116,13 +119,19 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
     };
     Some(match rule.meaning {
         "day" => day(&slots, ctx, place)?,
-        "days" => {
-            let mut sense = day(&slots, ctx, place)?;
+        "dayfirst" => {
             let days = slots.days();
-            let first = sense.point?.first;
-            sense.latest =
-                ymd(first.year(), first.month(), *days.last()?).filter(|d| *d >= first).or(sense.latest);
-            sense
+            // "5 and 6 May", not "the first and 2 May 2023".
+            if days.first() >= days.last() {
+                return None;
+            }
+            day(&slots, ctx, place)?
+        }
+        "lastday" => {
+            let now = ctx.now()?;
+            let (month, number) = (slots.month()?, *slots.days().first()?);
+            let this = ymd(now.year(), month, number)?;
+            Sense::point(Point::day(if this < now { this } else { ymd(now.year() - 1, month, number)? }))
         }
         "iso" => {
             let code = slots.get(Class::Iso)?;
@@ -159,6 +168,8 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             Sense::point(Point::day(ymd(ctx.then()?.first.year(), slots.month()?, *slots.days().first()?)?))
         }
         "year" => year(slots.year()?, rule, place)?,
+        // "the fiscal year ended June 30" is a length.
+        "fiscal" if ended(place) => lasting(1.0, 8),
         "fiscal" => {
             let now = ctx.now()?;
             Sense::point(Point::around(now, Grain::Year))
@@ -268,6 +279,10 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
         }
         "thatdaypart" => Sense::part(to_day(ctx.then()?)?.shift(by), part_of(slots.get(Class::Part)?)),
         "rel" => {
+            // The programme "This Week", a headline's words.
+            if found.len == 2 && quoted_name(place) {
+                return None;
+            }
             let unit = if slots.unit().is_some() { slots.unit()? } else { by };
             let by = if slots.unit().is_some() { by } else { argument(1) };
             if rule.id == "rel.last"
@@ -281,7 +296,9 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
         "ctxrel" => relative(ctx.then()?.first, slots.unit()?, by)?,
         "ctxthe" => {
             let unit = slots.unit()?;
-            let this = words(place, found).any(|w| w == "this");
+            // News tells of its own year: "earlier in the year".
+            let this = words(place, found).any(|w| w == "this")
+                || !ctx.narrative && unit == 8 && words(place, found).any(|w| w == "the");
             relative(if this { ctx.now()? } else { ctx.then()?.first }, unit, 0)?
         }
         "pastyear" => past_unit(slots.unit()?, ctx)?,
@@ -291,6 +308,7 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             let by = if by == 0 && weekday_number(now) <= 4 && place.direction() <= 0 { -1 } else { by };
             Sense::point(this.shift(by))
         }
+        "theunit" if by == 8 && ended(place) => lasting(1.0, 8),
         "theunit" => the_unit(by, ctx, place)?,
         "season" | "seasonbare" => seasons(&slots, rule, ctx, place)?,
         "seasonrel" => {
@@ -314,6 +332,13 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             Sense::point(season(ctx.now()?.year() + step, slots.get(Class::Season)? as usize))
         }
         "shift" => shift(&slots, ctx.now()?, by, ctx, true)?,
+        // "a month after the strike" hangs on the strike: how long is all that is known.
+        "ctxshift"
+            if words(place, found).last().is_some_and(|w| w == "after" || w == "before" || w == "prior")
+                && place.after(0).is_some_and(|t| !matches!(t.upos, Upos::Punct | Upos::Cconj)) =>
+        {
+            return None;
+        }
         "ctxshift" => shift(&slots, ctx.then()?.first, by, ctx, false)?,
         "vagueref" => Sense::bare(TimeKind::Date, *rule.arguments.first()?),
         "durpast" | "durnext" => {
@@ -330,8 +355,31 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             sense
         }
         // "37 years old" says how old, not how long.
-        "dur" if place.after(0).is_some_and(|t| t.lemma == "old" || t.lemma == "age") => return None,
-        "dur" => lasting(slots.number().unwrap_or(1.0), slots.unit()?),
+        "dur" | "durunits" if place.after(0).is_some_and(|t| t.lemma == "old" || t.lemma == "age") => {
+            return None;
+        }
+        // "one day they will": no length, and no certain day.
+        "dur"
+            if rule.id == "dur.num"
+                && words(place, found).eq(["one", "day"])
+                && !matches!(
+                    place.before(1),
+                    "for"
+                        | "in"
+                        | "within"
+                        | "of"
+                        | "after"
+                        | "only"
+                        | "just"
+                        | "than"
+                        | "least"
+                        | "at"
+                        | "about"
+                ) =>
+        {
+            return None;
+        }
+        "dur" => ahead(lasting(slots.number().unwrap_or(1.0), slots.unit()?), &slots, ctx, place),
         "durhalf" => lasting(slots.number()? + 0.5, slots.unit()?),
         "durhalfan" => match slots.unit()? {
             8 => lasting(6.0, 6),
@@ -373,7 +421,12 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             lasting(code - unit * 10_000.0, unit as i32)
         }
         "durx" => Sense::bare(TimeKind::Duration, "PXX"),
-        "recentunits" => lasting(VAGUE, slots.unit()?),
+        "recentunits" => {
+            let mut sense = Sense::bare(TimeKind::Date, "PAST_REF");
+            sense.approximate = true;
+            sense.latest = ctx.now().filter(|_| !ctx.narrative);
+            sense
+        }
         "set" => {
             if rule.id == "set.daily" && place.after(0).is_some_and(|t| t.upos == Upos::Propn) {
                 return None;
@@ -390,7 +443,10 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
         "setn" => Sense::bare(TimeKind::Set, duration(slots.number()?, slots.unit()?)),
         "setother" => Sense::bare(TimeKind::Set, duration(2.0, slots.unit()?)),
         "ref" => reference(rule, ctx, place)?,
+        "refctx" if !ctx.narrative => return None,
         "refctx" => Sense::bare(TimeKind::Date, *rule.arguments.first()?),
+        // In news "at the same time" is a conjunction.
+        "ctxany" if !ctx.narrative && words(place, found).any(|w| w == "same") => return None,
         "ctxany" => {
             let then = ctx.last?;
             if !matches!(place.before(1), "at" | "by" | "since" | "until" | "from") {
@@ -427,11 +483,31 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             }
             Sense::bare(TimeKind::Time, format!("XXXX-XX-XX{}", part_of(slots.get(Class::Part)?)))
         }
-        "feast" | "feastrel" | "feastny" | "feasteid" | "feastram" | "feastind" => {
-            feast(&slots, rule, found, ctx, place, by)?
+        "feast" | "feastrel" | "feastny" | "feastind" => feast(&slots, rule, found, ctx, place)?,
+        "hijri" | "solar" => other_calendar(&slots, rule, ctx, place)?,
+        "hijriyear" => {
+            let (first, last) = calendars::year_of(false, slots.get(Class::Year)?)?;
+            between(first, last, true)
         }
+        "nightto" | "nightof" => night(&slots, rule, ctx, place)?,
         _ => return None,
     })
+}
+
+/// "in ten years" with a verb of the future also says when: about then.
+fn ahead(mut sense: Sense, slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Sense {
+    let later = || -> Option<Point> {
+        let (count, grain) = (slots.number()?, grain(slots.unit()?)?);
+        let whole = count.fract() == 0.0 && (1.0..200.0).contains(&count);
+        let now = ctx.now().filter(|_| whole && !ctx.narrative)?;
+        (place.before(1) == "in" && place.direction() > 0)
+            .then(|| Point::around(now, grain).shift(count as i32))
+    };
+    if let Some(point) = later() {
+        (sense.earliest, sense.latest) = (Some(point.first), Some(point.last()));
+        sense.approximate = true;
+    }
+    sense
 }
 
 /// The words of a match, as lemmas.
@@ -442,6 +518,23 @@ fn words<'a>(place: &'a Place<'_>, found: &Match) -> impl Iterator<Item = smol_s
         .skip(place.first)
         .take(found.len)
         .map(|t| smol_str::SmolStr::new(t.span.of(place.text).to_lowercase()))
+}
+
+/// "ended June 30" behind a year.
+fn ended(place: &Place<'_>) -> bool {
+    place.after(0).is_some_and(|t| matches!(t.span.of(place.text), "ended" | "ending"))
+}
+
+/// Capitals throughout behind a quotation mark: a title.
+fn quoted_name(place: &Place<'_>) -> bool {
+    let capital =
+        |i: usize| place.tokens.get(i).is_some_and(|t| t.span.of(place.text).starts_with(char::is_uppercase));
+    (place.first..place.last).all(capital)
+        && place.first > place.sentence.tokens().start
+        && matches!(
+            place.tokens[place.first - 1].span.of(place.text),
+            "\"" | "“" | "``" | "''" | "'" | "‘" | "`"
+        )
 }
 
 fn reference(rule: &Rule, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
@@ -456,8 +549,8 @@ fn reference(rule: &Rule, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
         {
             return None;
         }
-        // "now" that is no time: "now that".
-        "now" if after.is_some_and(|t| t.lemma == "that") => return None,
+        // "soon" without more may as well tell of the past: "he was soon released".
+        "soon" if place.direction() <= 0 => return None,
         "future" if place.last == place.first + 1 && !ctx.narrative => {
             return None;
         }
@@ -496,9 +589,15 @@ fn clock(slots: &Slots<'_>, found: &Match, ctx: &Context, place: &Place<'_>) -> 
         (m / 60, m % 60, false)
     } else if let Some(h) = slots.get(Class::Hhmm) {
         (h / 100, h % 100, false)
+    } else if words(place, found).nth(1).is_some_and(|w| w == "h") {
+        let minute = if found.len > 2 { slots.last_number()? as i32 } else { 0 };
+        (slots.number()? as i32, minute, false)
     } else {
         (slots.number()? as i32, 0, true)
     };
+    if minute > 59 {
+        return None;
+    }
     // A score or a ratio is no time of day.
     if slots.get(Class::Clock).is_some()
         && half.is_none()

@@ -1,7 +1,7 @@
 //! A place on the calendar with a grain, its TIMEX3 value and its interval.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday, date};
+use jiff::civil::{Date, Weekday};
 use std::fmt::Write;
 
 /// How coarse a point is.
@@ -181,37 +181,10 @@ pub(super) fn nth_weekday(year: i16, month: i8, weekday: Weekday, n: i8) -> Opti
     ymd(year, month, 1)?.nth_weekday_of_month(n, weekday).ok()
 }
 
-/// Western Easter (Meeus, Jones, Butcher: *Astronomical Algorithms*, chapter 8).
-pub(super) fn easter(year: i16) -> Option<Date> {
-    let y = i32::from(year);
-    let (a, b, c) = (y.rem_euclid(19), y.div_euclid(100), y.rem_euclid(100));
-    let (d, e) = (b / 4, b % 4);
-    let g = (b - (b + 8) / 25 + 1) / 3;
-    let h = (19 * a + b - d - g + 15).rem_euclid(30);
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k).rem_euclid(7);
-    let m = (a + 11 * h + 22 * l) / 451;
-    let n = h + l - 7 * m + 114;
-    ymd(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?)
-}
-
-/// The first day of a month of the tabular Islamic calendar (civil epoch, leap years 2, 5, 7, 10, 13, 16,
-/// 18, 21, 24, 26, 29 of 30); the sighted month can begin a day or two off.
-pub(super) fn hijri(year: i32, month: i32, day: i32) -> Option<Date> {
-    let days = day + (59 * (month - 1) + 1) / 2 + (year - 1) * 354 + (3 + 11 * year).div_euclid(30) - 1;
-    // 1 Muharram 1 is 19 July 622 in the proleptic Gregorian calendar.
-    Some(add_days(date(622, 7, 19), days))
-}
-
-/// The first day of Islamic month `month` that begins in Gregorian `year`, day `day` of it.
-pub(super) fn hijri_in(year: i16, month: i32, day: i32) -> Option<Date> {
-    let guess = (i32::from(year) - 622) * 33 / 32;
-    (guess - 1..=guess + 2).filter_map(|h| hijri(h, month, day)).find(|d| d.year() == year)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn values() {
@@ -235,13 +208,10 @@ mod tests {
     }
 
     #[test]
-    fn weekdays_and_feasts() {
+    fn weekdays() {
         let thursday = date(2024, 1, 4);
         assert_eq!(weekday_near(thursday, 5, -1), date(2023, 12, 29));
         assert_eq!(weekday_near(thursday, 5, 1), date(2024, 1, 5));
         assert_eq!(weekday_near(thursday, 4, -1), thursday);
-        assert_eq!(easter(2024), Some(date(2024, 3, 31)));
-        assert_eq!(hijri_in(2024, 9, 1), Some(date(2024, 3, 11)));
-        assert_eq!(hijri_in(2023, 1, 1), Some(date(2023, 7, 19)));
     }
 }

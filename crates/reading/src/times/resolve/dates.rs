@@ -1,15 +1,13 @@
 //! Days, months, quarters, years, seasons, feasts.
 
 use super::super::anchor::{Context, Place, year_of_day, year_of_month};
-use super::super::grammar::{Match, Rule};
+use super::super::grammar::Rule;
 use super::super::lex::Class;
-use super::super::value::{
-    Grain, Point, add_days, add_months, easter, hijri_in, nth_weekday, season, weekday_number, ymd,
-};
-use super::{Sense, Slots, words};
+use super::super::value::{Grain, Point, add_months, season, weekday_number, ymd};
+use super::{Sense, Slots};
 use dateline_facts::time::TimeKind;
 use dateline_facts::token::Upos;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 /// Compares a weekday named beside a day.
 pub(super) fn checked(mut sense: Sense, named: Option<i32>) -> Sense {
@@ -144,6 +142,12 @@ pub(super) fn year(year: i16, rule: &Rule, place: &Place<'_>) -> Option<Sense> {
                 | "or"
                 | ""
         );
+        let ranged = place.after(0).is_some_and(|t| matches!(t.span.of(place.text), "-" | "–"))
+            && place.after(1).is_some_and(|t| {
+                let to = t.span.of(place.text);
+                to.len() == 4 && to.parse::<i16>().is_ok_and(|y| (year + 1..=year + 100).contains(&y))
+            });
+        let cued = cued || ranged;
         let likely = (1900..2060).contains(&year) || cued && (1400..2100).contains(&year);
         if unlike || counted || !likely {
             return None;
@@ -181,7 +185,8 @@ pub(super) fn quarter(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Op
     // Quarters are reported when they are over; the current one is spoken of in its last days.
     let future = place.direction() > 0;
     let point = if future {
-        if this.last() < now { this.shift(4) } else { this }
+        // What "will be reported for the third quarter" in October is the one that is just over.
+        if this.last() < now && (now - this.last()).get_days() > 120 { this.shift(4) } else { this }
     } else if this.first > now {
         this.shift(-4)
     } else {
@@ -214,10 +219,13 @@ pub(super) fn seasons(slots: &Slots<'_>, rule: &Rule, ctx: &Context, place: &Pla
         return Some(Sense::point(season(year, number)));
     }
     let after = place.after(0);
-    if after.is_some_and(|t| {
-        t.lemma == "of" || matches!(t.upos, Upos::Noun | Upos::Propn) && rule.meaning == "seasonbare"
-    }) {
+    let named = after.is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn));
+    if after.is_some_and(|t| t.lemma == "of") || named && rule.meaning == "seasonbare" && !ctx.narrative {
         return None;
+    }
+    // "the Spring Offensive" of a history.
+    if ctx.narrative && named && ctx.last.is_some() {
+        return Some(Sense::point(season(ctx.now()?.year(), number)));
     }
     if matches!(number, 1 | 3)
         && !matches!(
@@ -244,74 +252,4 @@ pub(super) fn seasons(slots: &Slots<'_>, rule: &Rule, ctx: &Context, place: &Pla
         _ => this,
     };
     Some(Sense::point(point))
-}
-
-pub(super) fn feast(
-    slots: &Slots<'_>,
-    rule: &Rule,
-    found: &Match,
-    ctx: &Context,
-    place: &Place<'_>,
-    _by: i32,
-) -> Option<Sense> {
-    let said = |word: &str| words(place, found).any(|w| w == word);
-    let named = slots.get(Class::Feast);
-    let in_year = |year: i16| -> Option<Point> {
-        let eve = if said("eve") { -1 } else { 0 };
-        let day = match (rule.meaning, named) {
-            ("feastny", _) => {
-                if eve < 0 {
-                    return Some(Point::day(ymd(year, 12, 31)?));
-                } else {
-                    ymd(year, 1, 1)?
-                }
-            }
-            ("feastind", _) => ymd(year, 7, 4)?,
-            ("feasteid", _) => {
-                let adha = said("al-adha") || said("ul-adha");
-                if adha { hijri_in(year, 12, 10)? } else { hijri_in(year, 10, 1)? }
-            }
-            ("feastram", _) | (_, Some(4)) => {
-                let first = hijri_in(year, 9, 1)?;
-                return Some(Point::around(first, Grain::Month)).map(|p| Point { first, ..p });
-            }
-            (_, Some(1)) => ymd(year, 12, 25)?,
-            (_, Some(2)) => nth_weekday(year, 11, Weekday::Thursday, 4)?,
-            (_, Some(3)) => easter(year)?,
-            (_, Some(5)) => ymd(year, 3, 20)?,
-            (_, Some(6)) => hijri_in(year, 1, 10)?,
-            (_, Some(7)) => ymd(year, 10, 31)?,
-            _ => return None,
-        };
-        Some(Point::day(add_days(day, eve)))
-    };
-    let mut sense = if let Some(year) = slots.year() {
-        Sense::point(in_year(year)?)
-    } else {
-        let now = ctx.now()?;
-        let this = in_year(now.year())?;
-        let direction = if said("last") {
-            -1
-        } else if said("next") {
-            1
-        } else if ctx.narrative {
-            0
-        } else {
-            place.direction()
-        };
-        let point = match direction {
-            -1 if this.first > now => in_year(now.year() - 1)?,
-            1 if this.first < now => in_year(now.year() + 1)?,
-            0 if !ctx.narrative && (this.first - now).get_days() > 200 => in_year(now.year() - 1)?,
-            _ => this,
-        };
-        Sense::point(point)
-    };
-    if rule.meaning == "feasteid" || matches!(named, Some(4 | 6)) || rule.meaning == "feastram" {
-        // The moon is sighted a day or two off the tables.
-        sense.approximate = true;
-        sense.earliest = sense.earliest.map(|d| add_days(d, -1));
-        sense.latest = sense.latest.map(|d| add_days(d, 1));
-    }
-    Some(sense)
 }
