@@ -106,6 +106,10 @@ impl Times {
                     chunker: &self.chunker,
                     chunks: &chunks,
                     first: from + at,
+                    front: match found.last() {
+                        Some(f) if f.last == from + at && f.sense.value.contains('T') => f.first,
+                        _ => from + at,
+                    },
                     last: from + at + matched.len,
                 };
                 let mut sense = resolve(&self.grammar.rules[matched.rule], &matched, &ctx, &place);
@@ -187,6 +191,7 @@ impl Times {
             chunker: &self.chunker,
             chunks: &chunks,
             first,
+            front: first,
             last,
         };
         place.direction()

@@ -66,6 +66,8 @@ pub(super) struct Place<'a> {
     pub chunks: &'a OnceCell<Chunks>,
     /// First token of the expression.
     pub first: usize,
+    /// First token of the time of day in front of it, else the same.
+    pub front: usize,
     /// One past its last.
     pub last: usize,
 }
@@ -74,6 +76,14 @@ impl Place<'_> {
     /// The token `back` before the expression, as a lemma; empty at the sentence's start.
     pub fn before(&self, back: usize) -> &str {
         match self.first.checked_sub(back) {
+            Some(i) if i >= self.sentence.tokens().start => self.tokens[i].lemma.as_str(),
+            _ => "",
+        }
+    }
+
+    /// The same, counted from before a time of day that stands in front: "until 9 a.m. Tuesday".
+    pub fn cue(&self, back: usize) -> &str {
+        match self.front.checked_sub(back) {
             Some(i) if i >= self.sentence.tokens().start => self.tokens[i].lemma.as_str(),
             _ => "",
         }
@@ -133,9 +143,17 @@ pub(super) fn year_of_month(now: Date, month: i8, direction: i32) -> i16 {
     match direction {
         1 if month < now.month() => now.year() + 1,
         1 => now.year(),
+        // A month that is near says so itself; one of last year is told as "last April" or with its year.
+        0 if ahead(now, month) <= 4 => now.year() + i16::from(month < now.month()),
+        -1 if ahead(now, month) == 1 => now.year() + i16::from(month < now.month()),
         _ if month > now.month() => now.year() - 1,
         _ => now.year(),
     }
+}
+
+/// Months from now to the next such month, 12 where it is this one.
+fn ahead(now: Date, month: i8) -> i8 {
+    (month - now.month() - 1).rem_euclid(12) + 1
 }
 
 /// The year of a day without one.
@@ -146,7 +164,7 @@ pub(super) fn year_of_day(now: Date, month: i8, day: i8, direction: i32) -> i16 
     match direction {
         1 if ahead < -20 => now.year() + 1,
         1 => now.year(),
-        -1 if ahead > 10 => now.year() - 1,
+        -1 if ahead > 30 => now.year() - 1,
         -1 => now.year(),
         // Nothing says: the nearest, the past where in doubt.
         _ if ahead > 120 => now.year() - 1,

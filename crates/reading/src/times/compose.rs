@@ -167,6 +167,15 @@ pub(super) fn join(list: &mut Vec<Found>, mut new: Found, tokens: &[Token], text
     if let Some(before) = list.last_mut() {
         let gap: Vec<&str> =
             tokens.get(before.last..new.first).unwrap_or(&[]).iter().map(|t| t.span.of(text)).collect();
+        // "at 10:35 a.m. (0735 GMT) Friday"
+        let aside = gap.len() <= 6 && gap.first() == Some(&"(") && gap.last() == Some(&")");
+        if aside && is_clock(before) && is_day(&new) && new.sense.kind == TimeKind::Date {
+            if let Some(day) = new.sense.point {
+                with_day(&mut before.sense, day);
+            }
+            list.push(new);
+            return;
+        }
         let near = matches!(
             gap[..],
             [] | [","] | ["on"] | ["at"] | ["at", "about"] | ["at", "around"] | [",", "at"] | ["around"]

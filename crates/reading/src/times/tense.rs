@@ -62,7 +62,7 @@ const BETWEEN: &[&str] = &[
 impl Place<'_> {
     /// `-1` for past, `1` for future, `0` where nothing says: by the cue in front, else by the nearest verb.
     pub fn direction(&self) -> i32 {
-        let one = self.before(1);
+        let one = self.cue(1);
         match one {
             "since" => return -1,
             "next" | "coming" => return 1,
@@ -78,7 +78,7 @@ impl Place<'_> {
                 return verb;
             }
             // "as soon as Tuesday"
-            "as" if self.before(3) == "as" && matches!(self.before(2), "soon" | "early" | "late") => {
+            "as" if self.cue(3) == "as" && matches!(self.cue(2), "soon" | "early" | "late") => {
                 let verb = self.verb_direction();
                 return if verb == 0 { 1 } else { verb };
             }
@@ -100,7 +100,7 @@ impl Place<'_> {
     fn governor(&self) -> (&str, Option<&str>) {
         let mut link = "";
         for back in 1..6 {
-            let word = self.before(back);
+            let word = self.cue(back);
             if word.is_empty() {
                 break;
             }
@@ -150,7 +150,7 @@ impl Place<'_> {
             // "is to resume", "is set to resume", "expected to".
             let near = start.saturating_sub(verb.last) <= 2;
             let adjective = self.tokens.get(verb.last).is_some_and(|t| PLANS.contains(&t.lemma.as_str()));
-            if PLANS.contains(&lemma) && !(verb.perfect && verb.tense == Tense::Past)
+            if PLANS.contains(&lemma)
                 || lemma == "be" && near && (start == verb.last || adjective) && verb.tense == Tense::Present
             {
                 return Some(1);
