@@ -10,6 +10,8 @@ pub struct Story {
     pub dct: String,
     /// The content of TEXT without tags.
     pub text: String,
+    /// The lines that the agency or paper put in front of it, where the file has them.
+    pub head: Option<String>,
     /// The TIMEX3 in it.
     pub times: Vec<Time>,
 }
@@ -56,7 +58,8 @@ impl Story {
             }
         }
         text.push_str(rest);
-        Ok(Story { dct, text, times })
+        let head = inside(xml, "<EXTRAINFO>", "</EXTRAINFO>").map(|h| h.trim().to_owned());
+        Ok(Story { dct, text, head, times })
     }
 
     /// The story as a report without date: a paragraph ends at an empty line.

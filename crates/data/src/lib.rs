@@ -63,6 +63,12 @@ pub const TIME_WORDS: &str = include_str!("../times/words.tsv");
 /// Time expressions: id, pattern, meaning, example and counter-example.
 pub const TIME_RULES: &str = include_str!("../times/rules.tsv");
 
+/// Spans of office beside those of [`PEOPLE`], for dating reports: span, names.
+pub const TERMS: &str = include_str!("../times/terms.tsv");
+
+/// Events of the world that reports take for known: day, phrases.
+pub const WORLD_EVENTS: &str = include_str!("../times/events.tsv");
+
 /// The fields of every row of a table: comments and empty lines are left out.
 ///
 /// ```

@@ -3,16 +3,22 @@
 //! A day that the text tells as news, early and in the past, is taken for the day before or of the report:
 //! a full date, or a day of a month whose weekday fits few years (`clues`, `estimate`). Which of these years it
 //! was must follow from other years in the text or from who held office (`terms`); otherwise nothing is said
-//! but a note. A date line or an address loses where the text contradicts it; what metadata or the user say stays,
+//! but a note. A date line that cleaning left in the text and the number under which an agency filed its copy date it too
+//! (`header`). Where no day can be had, the events, years and offices that the text names may still bound it to an interval
+//! that is worth stating (`bounds`). A date line or an address loses where the text contradicts it; what metadata or the user say stays,
 //! with a note.
 
+mod bounds;
 mod clues;
 mod estimate;
+mod header;
 mod terms;
 
 use crate::times::Times;
+use bounds::{Bounds, Known, bounds};
 use clues::{Clue, What, clues};
 use dateline_facts::reading::Reading;
+use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
 use estimate::{Estimate, Hints, Settled, Silence, between, estimate};
 use jiff::civil::Date;
@@ -24,50 +30,88 @@ const STALE: i32 = 45;
 /// The report's own date, where metadata are missing or contradicted by the text.
 pub struct Dating {
     terms: Terms,
+    known: Known,
 }
 
 impl Dating {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
-        Dating { terms: Terms::new() }
+        Dating { terms: Terms::new(), known: Known::new() }
     }
 
     /// Dates the report, and reads its times again where its date has changed.
     pub fn run(&self, reading: &mut Reading, times: &Times) {
-        let clues = clues(reading, times);
-        if !clues.iter().any(|c| c.lead && matches!(c.what, What::Day { .. })) {
-            return;
-        }
         let before = reading.report.published.clone();
-        let (published, notes) = self.judge(reading, &clues);
-        if let Some(published) = published {
+        let mut notes = Vec::new();
+        let mut changed = false;
+        if before.is_unknown()
+            && let Some((day, words)) = header::filed(&reading.report.text)
+        {
+            reading.report.published = When::day(day, Basis::Dateline).with_evidence(words);
+            notes.push(format!("the date is that of the filing number “{}”", words.of(&reading.report.text)));
+            changed = true;
+        }
+        let unknown = anchor(&reading.report.published).is_none();
+        let clues = clues(reading, times, unknown);
+        let told = clues.iter().any(|c| c.lead && matches!(c.what, What::Day { .. }));
+        if told || unknown {
+            let offices = self.terms.of(reading);
+            let ends = offices.as_ref().map(|(from, to, _, words)| (*from, *to, *words));
+            let events = if unknown { self.known.find(&reading.report.text) } else { Vec::new() };
+            let bounds = if unknown { bounds(reading, &clues, &events, ends) } else { Bounds::default() };
+            let days: Vec<Date> = events.iter().map(|(_, d)| *d).collect();
+            let (published, more) =
+                if told { self.judge(reading, &clues, offices, &bounds, &days) } else { (None, Vec::new()) };
+            notes.extend(more);
+            if let Some(published) = published {
+                reading.report.published = published;
+                changed = true;
+            } else if unknown && let Some((when, note)) = coarse(&bounds, reading) {
+                notes.push(note);
+                if let Some(when) = when {
+                    reading.report.published = when;
+                    changed = true;
+                }
+            }
+        }
+        if changed {
             // Doubts about times that were read against the old date go with them.
             let (_, doubts) = times.read(reading, anchor(&before));
             reading.report.notes.retain(|n| !doubts.contains(n));
-            reading.report.published = published;
             times.run(reading);
         }
         reading.report.notes.extend(notes);
     }
 
     /// The date to take instead of the present one, if any, and what to note.
-    fn judge(&self, reading: &Reading, clues: &[Clue]) -> (Option<When>, Vec<String>) {
+    fn judge(
+        &self,
+        reading: &Reading,
+        clues: &[Clue],
+        offices: Option<(Date, Date, Vec<String>, Span)>,
+        bounds: &Bounds,
+        events: &[Date],
+    ) -> (Option<When>, Vec<String>) {
         let published = &reading.report.published;
         let words = |e: &Estimate| {
             let words: Vec<&str> = e.evidence.iter().map(|s| s.of(&reading.report.text)).collect();
             format!("“{}”", words.join("”, “"))
         };
-        let offices = self.terms.of(reading);
-        let mut hints = Hints { offices: offices.as_ref().map(|(from, to, _)| (*from, *to)), header: None };
+        let span = match bounds.interval() {
+            Some((from, to, _)) => Some((from, to)),
+            None => offices.as_ref().map(|(from, to, ..)| (*from, *to)),
+        };
+        let mut hints = Hints { events, offices: span, header: None };
         let found = estimate(clues, hints);
         let Some(header) = anchor(published) else {
             return match found {
                 Ok(found) => {
                     let mut note = format!("the date is concluded from {}", words(&found));
                     match (found.why, offices) {
-                        (Some(Settled::Office), Some((_, _, who))) => {
+                        (Some(Settled::Office), Some((_, _, who, _))) => {
                             note += &format!(" and from the term of office of {}", who.join(", "));
                         }
+                        (Some(Settled::Event), _) => note += " and from a known event of those days",
                         (Some(Settled::Text), _) => note += " and from other years in the text",
                         _ => {}
                     }
@@ -118,9 +162,27 @@ fn knows(clues: &[Clue], date: Date) -> bool {
     clues.iter().filter_map(|c| estimate::Day::of(c)?.near(date)).any(|d| between(d, date).abs() <= STALE)
 }
 
+/// An interval where no day can be had: stated where it is a year or so, else only noted.
+fn coarse(bounds: &Bounds, reading: &Reading) -> Option<(Option<When>, String)> {
+    let (from, to, words) = bounds.interval()?;
+    let days = between(from, to);
+    if days > 3660 {
+        return None;
+    }
+    let quoted: Vec<&str> = words.iter().map(|s| s.of(&reading.report.text)).collect();
+    let note = format!("no day: the text is of between {from} and {to}, by “{}”", quoted.join("”, “"));
+    let stated = (days <= bounds::WORTH).then(|| {
+        let mut when = When::between(from, to, Basis::Inferred);
+        when.evidence = words;
+        when.evidence.sort();
+        when
+    });
+    Some((stated, note))
+}
+
 /// The day that times hang on.
 fn anchor(published: &When) -> Option<Date> {
-    published.exact_day().or(published.latest)
+    crate::times::anchor_of(published)
 }
 
 fn when(found: &Estimate) -> When {

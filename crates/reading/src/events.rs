@@ -21,6 +21,7 @@ mod states;
 mod subjects;
 mod syntax;
 mod topic;
+mod when;
 mod words;
 
 use dateline_facts::attribution::Stance;
@@ -243,7 +244,7 @@ impl Events {
         if !enough || (off_topic && !somebody) {
             return None;
         }
-        let when = anchor::when(reading, sentence, words, draft, factuality, alone);
+        let when = when::when(reading, sentence, words, draft, factuality, alone);
         if factuality == Factuality::Asserted && long_ago(&reading.report.published, &when) {
             factuality = Factuality::Historical;
         }

@@ -20,6 +20,7 @@ use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
 use dateline_facts::time::{TimeKind, TimeMention};
 use dateline_facts::token::Token;
+use dateline_facts::when::{Basis, Precision, When};
 use grammar::Grammar;
 use jiff::civil::Date;
 use lex::{Class, Lexed, Lexicon};
@@ -54,7 +55,7 @@ impl Times {
 
     /// Adds the times, against the report's date.
     pub fn run(&self, reading: &mut Reading) {
-        let doc = reading.report.published.exact_day().or(reading.report.published.latest);
+        let doc = anchor_of(&reading.report.published);
         let (times, notes) = self.read(reading, doc);
         reading.times = times;
         reading.report.notes.extend(notes);
@@ -130,6 +131,9 @@ impl Times {
                             Found { first: place.first, last: place.last, rule: matched.rule, sense };
                         if rule.meaning == "dayfirst" {
                             new.last = series::link(&reading.tokens, text, place.first, place.last);
+                        }
+                        if lexed[at].prefixed {
+                            compose::prefixed(&mut new, &reading.tokens, text);
                         }
                         let floor = found.last().map_or(from, |f| f.last);
                         compose::extend(&mut new, &reading.tokens, text, floor, lexed, from);
@@ -250,6 +254,12 @@ fn narrative(lexed: &[Vec<Lexed>], tokens: &[Token], doc: Option<Date>) -> bool 
     let chained = months >= 8 && months > past && news == 0 && near == 0;
     let deictic = |t: &Token| matches!(t.lemma.as_str(), "yesterday" | "today" | "tomorrow" | "tonight");
     history || chained && !tokens.iter().any(deictic)
+}
+
+/// The day on which the times of a report hang; none where its date is too coarse to say what "Friday" means.
+pub(crate) fn anchor_of(published: &When) -> Option<Date> {
+    let coarse = published.basis == Basis::Inferred && published.precision >= Precision::Year;
+    published.exact_day().or(published.latest.filter(|_| !coarse))
 }
 
 /// A point as a mention's sense, for `compose`.

@@ -21,6 +21,7 @@ mod disagree;
 pub mod event;
 
 pub mod stories;
+pub mod undated;
 
 pub use event::event;
 pub use told::{Told, told};

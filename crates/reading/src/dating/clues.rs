@@ -46,16 +46,32 @@ pub(super) struct Clue {
     pub what: What,
     /// Told as still to come.
     pub ahead: bool,
+    /// Told as past.
+    pub past: bool,
     /// In the first sentences.
     pub lead: bool,
+    /// The sentence.
+    pub sentence: usize,
     /// In the dateline in front of the text.
     pub dateline: bool,
     /// "on January 5": when something happened, not which of several ("the Jan. 5 attack").
     pub adverbial: bool,
 }
 
+impl Clue {
+    /// The year in the words.
+    pub fn year(&self) -> Option<i16> {
+        match self.what {
+            What::Day { year, .. } => year,
+            What::Month { year } | What::Year(year) => Some(year),
+            What::Weekday(_) => None,
+        }
+    }
+}
+
 /// Every clue, in the order of the text; tense only where some day is told in the lead.
-pub(super) fn clues(reading: &Reading, times: &Times) -> Vec<Clue> {
+/// `every`: the tense of years too, for which a report without any date asks.
+pub(super) fn clues(reading: &Reading, times: &Times, every: bool) -> Vec<Clue> {
     let text = &reading.report.text;
     let mut sentence = 0;
     let mut out: Vec<Clue> = Vec::new();
@@ -69,17 +85,30 @@ pub(super) fn clues(reading: &Reading, times: &Times) -> Vec<Clue> {
         }
         let Some(what) = what(time, text) else { continue };
         let dateline =
-            reading.report.blocks.iter().any(|b| b.kind == BlockKind::Dateline && b.span.contains(time.span));
+            reading.report.blocks.iter().any(|b| b.kind == BlockKind::Dateline && b.span.contains(time.span))
+                || matches!(what, What::Day { .. })
+                    && sentence < 3
+                    && super::header::in_dateline(reading, time.span);
         let before = text.get(..time.span.begin()).unwrap_or("").trim_end();
         let adverbial = before.is_empty()
             || before.ends_with([',', '.', '\n'])
             || before.split_whitespace().next_back().is_some_and(|w| w.eq_ignore_ascii_case("on"));
-        out.push(Clue { span: time.span, what, ahead: false, lead: sentence < LEAD, dateline, adverbial });
+        out.push(Clue {
+            span: time.span,
+            what,
+            ahead: false,
+            past: false,
+            lead: sentence < LEAD,
+            sentence,
+            dateline,
+            adverbial,
+        });
     }
     // Tense costs more than all else here and matters only where a day is told early.
-    if out.iter().any(|c| c.lead && matches!(c.what, What::Day { .. })) {
-        for clue in &mut out {
-            clue.ahead = times.direction(reading, clue.span) > 0;
+    if every || out.iter().any(|c| c.lead && matches!(c.what, What::Day { .. })) {
+        for clue in out.iter_mut().filter(|c| !c.dateline) {
+            let direction = times.direction(reading, clue.span);
+            (clue.ahead, clue.past) = (direction > 0, direction < 0);
         }
     }
     out

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// Years that a report can be of, where nothing else narrows them.
-const YEARS: std::ops::RangeInclusive<i16> = 1990..=2035;
+const YEARS: std::ops::RangeInclusive<i16> = 1980..=2035;
 
 /// The report's day, as the text has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub(super) enum Settled {
     Text,
     /// Terms of office.
     Office,
+    /// An event of the world.
+    Event,
     /// The date it had.
     Header,
 }
@@ -47,7 +49,9 @@ pub(super) enum Silence {
 
 /// What else narrows the years.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Hints {
+pub(super) struct Hints<'a> {
+    /// Days of known events that the text names.
+    pub events: &'a [Date],
     /// First and last day on which the persons named held their offices.
     pub offices: Option<(Date, Date)>,
     /// The day that somebody claims.
@@ -55,7 +59,7 @@ pub(super) struct Hints {
 }
 
 /// The day that the clues come to.
-pub(super) fn estimate(clues: &[Clue], hints: Hints) -> Result<Estimate, Silence> {
+pub(super) fn estimate(clues: &[Clue], hints: Hints<'_>) -> Result<Estimate, Silence> {
     let Some((news, day)) = clues.iter().find_map(|c| Some((c, news(c, clues)?))) else {
         return Err(Silence::NoClue);
     };
@@ -63,9 +67,30 @@ pub(super) fn estimate(clues: &[Clue], hints: Hints) -> Result<Estimate, Silence
         Some(year) => (year, None),
         None => {
             let years: Vec<i16> = YEARS.filter(|y| fits(*y, day, clues)).collect();
-            match narrow(&years, day, clues, hints) {
+            // A date line is of the weekday that its first sentences tell of, or of the day after.
+            let told = clues
+                .iter()
+                .find(|c| c.sentence <= news.sentence + 1 && !c.ahead && matches!(c.what, What::Weekday(_)))
+                .filter(|_| news.dateline && day.weekday.is_none());
+            let on = |after: i8| -> Vec<i16> {
+                let Some(What::Weekday(weekday)) = told.map(|c| c.what) else { return years.clone() };
+                let wanted = (weekday + after - 1) % 7 + 1;
+                years.iter().copied().filter(|y| day.on(*y).is_some_and(|d| number(d) == wanted)).collect()
+            };
+            // An event of the world that the text names and that happened in the days before.
+            let event = hints.events.iter().find_map(|e| {
+                let held = |y: &&i16| day.on(**y).is_some_and(|d| (0..=30).contains(&between(*e, d)));
+                years.iter().find(held).map(|y| (*y, Settled::Event))
+            });
+            let settled = event.or_else(|| narrow(&on(0), day, clues, hints)).or_else(|| {
+                told.and_then(|_| narrow(&on(1), day, clues, hints))
+                    .filter(|(_, why)| *why == Settled::Office)
+            });
+            match settled {
                 Some((year, why)) => (year, Some(why)),
-                None => return Err(Silence::Ambiguous(news.span, years)),
+                None => {
+                    return Err(Silence::Ambiguous(news.span, if told.is_some() { on(0) } else { years }));
+                }
             }
         }
     };
@@ -107,6 +132,12 @@ pub(super) fn estimate(clues: &[Clue], hints: Hints) -> Result<Estimate, Silence
             3 => slack = slack.max(3),
             _ => {}
         }
+    }
+    if news.dateline {
+        // The date line is of the report's own day.
+        out.latest = plus(anchor, 1);
+        out.evidence.truncate(1);
+        return Ok(out);
     }
     out.evidence.extend(best.1);
     if out.fresh {
@@ -192,18 +223,14 @@ fn fits(year: i16, day: Day, clues: &[Clue]) -> bool {
 }
 
 /// The one year that is left, and by what.
-fn narrow(years: &[i16], day: Day, clues: &[Clue], hints: Hints) -> Option<(i16, Settled)> {
+fn narrow(years: &[i16], day: Day, clues: &[Clue], hints: Hints<'_>) -> Option<(i16, Settled)> {
     let named = |year: i16| {
         clues.iter().any(|c| match c.what {
             What::Day { year: Some(y), .. } | What::Month { year: y } => y == year || y + 1 == year,
             _ => false,
         })
     };
-    let past = clues.iter().filter(|c| !c.ahead).filter_map(|c| match c.what {
-        What::Day { year, .. } => year,
-        What::Month { year } | What::Year(year) => Some(year),
-        What::Weekday(_) => None,
-    });
+    let past = clues.iter().filter(|c| !c.ahead).filter_map(Clue::year);
     let floor = past.filter(|y| YEARS.contains(y)).max().unwrap_or(i16::MIN);
     let mut left: Vec<i16> = years.iter().copied().filter(|y| *y >= floor).collect();
     let mut why = Settled::Text;
@@ -219,6 +246,17 @@ fn narrow(years: &[i16], day: Day, clues: &[Clue], hints: Hints) -> Option<(i16,
         let near: Vec<i16> = left.iter().copied().filter(|y| named(*y)).collect();
         if !near.is_empty() {
             left = near;
+            why = Settled::Text;
+        }
+    }
+    // The next such year after those that the text tells of, where the others are far.
+    if left.len() > 1 && floor > i16::MIN && hints.header.is_none() {
+        let mut told: Vec<i16> = clues.iter().filter(|c| !c.ahead).filter_map(Clue::year).collect();
+        told.sort_unstable();
+        told.dedup();
+        let reach = if told.len() >= 3 { 4 } else { 1 };
+        if left[0] - floor <= reach && left[1] - floor >= 5 {
+            left.truncate(1);
             why = Settled::Text;
         }
     }

@@ -1,6 +1,7 @@
 //! Who held office when: narrows the years that a text can be of.
 
 use dateline_facts::reading::Reading;
+use dateline_facts::span::Span;
 use jiff::civil::{Date, date};
 use rustc_hash::FxHashMap;
 
@@ -24,13 +25,20 @@ const OFFICES: &[&str] = &[
     "commander",
     "ambassador",
     "envoy",
+    "pope",
+    "director",
+    "attorney",
 ];
 /// Words that say that this is over or still to come.
 const NOT_NOW: &[&str] =
     &["former", "ex", "late", "then", "deposed", "ousted", "incoming", "elect", "future"];
 
 /// Terms by name, in lower case.
-pub(super) struct Terms(FxHashMap<String, (Date, Date)>);
+pub(super) struct Terms {
+    names: FxHashMap<String, (Date, Date)>,
+    /// The same by surname: the hull of all who bear it, for "President Bush".
+    surnames: FxHashMap<String, (Date, Date)>,
+}
 
 impl Terms {
     /// Compiles the terms of `actors/people.tsv`; who held offices more than once is left out.
@@ -43,15 +51,35 @@ impl Terms {
                 terms.insert(name.trim().to_lowercase(), term);
             }
         }
-        Terms(terms)
+        for mut row in dateline_data::rows(dateline_data::TERMS) {
+            let (Some(span), Some(names)) = (row.next().and_then(term), row.next()) else { continue };
+            for name in names.split('|') {
+                // The wider span of this table holds where both have the person.
+                terms.insert(name.trim().to_lowercase(), span);
+            }
+        }
+        let mut surnames: FxHashMap<String, (Date, Date)> = FxHashMap::default();
+        for (name, span) in &terms {
+            if let Some((_, last)) = name.rsplit_once(' ') {
+                let hull = surnames.entry(last.to_owned()).or_insert(*span);
+                *hull = (hull.0.min(span.0), hull.1.max(span.1));
+            }
+        }
+        Terms { names: terms, surnames }
     }
 
     /// The days on which all the named holders of offices were in office, and who they are.
-    pub fn of(&self, reading: &Reading) -> Option<(Date, Date, Vec<String>)> {
+    pub fn of(&self, reading: &Reading) -> Option<(Date, Date, Vec<String>, Span)> {
         let text = &reading.report.text;
         let (mut from, mut to, mut who) = (Date::MIN, Date::MAX, Vec::new());
+        let mut named = Span::default();
         for entity in &reading.entities {
-            let Some((first, last)) = self.0.get(&entity.name.to_lowercase()) else { continue };
+            let name = entity.name.to_lowercase();
+            let Some(own) = self.names.get(&name) else { continue };
+            // Two presidents were called Bush: without the given name either can be meant.
+            let full = entity.name.split(' ').next().is_some_and(|given| text.contains(given));
+            let shared = name.rsplit_once(' ').and_then(|(_, last)| self.surnames.get(last));
+            let (first, last) = if full { own } else { shared.unwrap_or(own) };
             let before = text.get(..entity.span.begin()).unwrap_or("");
             let line = before.rsplit('\n').next().unwrap_or("");
             let words = || {
@@ -62,12 +90,15 @@ impl Terms {
             if holds && !words().any(|w| NOT_NOW.contains(&w.as_str())) {
                 from = from.max(*first);
                 to = to.min(*last);
+                if entity.span.of(text).starts_with(char::is_uppercase) {
+                    named = entity.span;
+                }
                 if !who.contains(&entity.name) {
                     who.push(entity.name.clone());
                 }
             }
         }
-        (!who.is_empty() && from <= to).then_some((from, to, who))
+        (!who.is_empty() && from <= to && !named.is_empty()).then_some((from, to, who, named))
     }
 }
 
@@ -104,6 +135,6 @@ mod tests {
         assert_eq!(term("2022-10-27/.."), Some((date(2022, 10, 27), KNOWN_UNTIL)));
         assert_eq!(term("1979/2003"), Some((date(1979, 1, 1), date(2003, 12, 31))));
         assert_eq!(term(""), None);
-        assert!(Terms::new().0.contains_key("mohammed shia al-sudani"));
+        assert!(Terms::new().names.contains_key("mohammed shia al-sudani"));
     }
 }

@@ -142,6 +142,14 @@ fn approximate(found: &mut Found, tokens: &[Token], text: &str, floor: usize) {
     }
 }
 
+/// "mid-October", "early-1990".
+pub(super) fn prefixed(found: &mut Found, tokens: &[Token], text: &str) {
+    let word = tokens.get(found.first).map_or("", |t| t.span.of(text));
+    if let Some((head, _)) = word.split_once('-') {
+        narrow(found, &head.to_lowercase());
+    }
+}
+
 /// Narrows the interval of a point by "early", "end", "middle".
 fn narrow(found: &mut Found, which: &str) {
     let Some(point) = found.sense.point else { return };
@@ -168,10 +176,17 @@ pub(super) fn join(list: &mut Vec<Found>, mut new: Found, tokens: &[Token], text
         let gap: Vec<&str> =
             tokens.get(before.last..new.first).unwrap_or(&[]).iter().map(|t| t.span.of(text)).collect();
         // "at 10:35 a.m. (0735 GMT) Friday"
-        let aside = gap.len() <= 6 && gap.first() == Some(&"(") && gap.last() == Some(&")");
-        if aside && is_clock(before) && is_day(&new) && new.sense.kind == TimeKind::Date {
-            if let Some(day) = new.sense.point {
+        if gap == [")"] && is_clock(before) && is_day(&new) && new.sense.kind == TimeKind::Date {
+            let opens = before.first.checked_sub(1);
+            let day = new.sense.point;
+            if let Some(day) = day {
                 with_day(&mut before.sense, day);
+            }
+            if let (Some(day), [.., first, _]) = (day, list.as_mut_slice())
+                && Some(first.last) == opens
+                && is_clock(first)
+            {
+                with_day(&mut first.sense, day);
             }
             list.push(new);
             return;

@@ -69,10 +69,7 @@ impl Place<'_> {
             "until" | "till" | "by" | "starting" | "beginning" | "from" => {
                 let verb = self.verb_direction();
                 let ahead = verb > 0 || verb == 0 && one != "from";
-                if ahead
-                    || matches!(one, "until" | "till")
-                        && self.governor().1.is_some_and(|w| MOVES.contains(&w))
-                {
+                if ahead || matches!(one, "until" | "till") && MOVES.contains(&self.verb_before()) {
                     return 1;
                 }
                 return verb;
@@ -86,7 +83,7 @@ impl Place<'_> {
         }
         let (link, governor) = self.governor();
         if let Some(word) = governor {
-            if AHEAD.contains(&word) {
+            if AHEAD.contains(&word) || word == "due" && link != "to" {
                 return 1;
             }
             if matches!(link, "to" | "until" | "till") && MOVES.contains(&word) {
@@ -110,6 +107,12 @@ impl Place<'_> {
             link = word;
         }
         (link, None)
+    }
+
+    /// The lemma of the last verb in front; empty where there is none.
+    fn verb_before(&self) -> &str {
+        let chunks = self.chunks.get_or_init(|| self.chunker.of(self.tokens, self.sentence, self.text));
+        chunks.verbs.iter().rev().find(|v| v.last <= self.front).map_or("", |v| self.lemma(v))
     }
 
     fn verb_direction(&self) -> i32 {

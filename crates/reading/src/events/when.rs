@@ -1,0 +1,206 @@
+//! When an event was: the time expression that its own verb or noun governs, else that of its clause or sentence, else
+//! concluded from the report's date. What belongs to another verb ("fighters who joined in 2006") is another time.
+
+use super::matcher::Draft;
+use super::words::{Tag, Word};
+use dateline_facts::event::Factuality;
+use dateline_facts::reading::Reading;
+use dateline_facts::time::{TimeKind, TimeMention};
+use dateline_facts::token::Sentence;
+use dateline_facts::when::{Basis, Precision, When};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// When it was: the time expression of its clause, else of its sentence where that holds one event, else concluded
+/// from the report's date and never finer than a week.
+pub(super) fn when(
+    reading: &Reading,
+    sentence: Sentence,
+    words: &[Word],
+    draft: &Draft,
+    factuality: Factuality,
+    alone: bool,
+) -> When {
+    let trigger = draft.trigger.start;
+    let mut best: Option<(usize, usize)> = None;
+    let from = reading.times.partition_point(|t| t.span.end <= sentence.span.start);
+    for (n, time) in reading.times.iter().enumerate().skip(from) {
+        if time.span.start >= sentence.span.end {
+            break;
+        }
+        if !says_when(time) {
+            continue;
+        }
+        let Some(at) = words.iter().position(|w| w.span.overlaps(time.span)) else { continue };
+        let between = words.get(at.min(trigger) + 1..at.max(trigger)).unwrap_or(&[]);
+        let border = |w: &Word| {
+            matches!(w.tag, Tag::Sub | Tag::Rel)
+                || (w.tag == Tag::Stop && !matches!(&*w.low, "(" | ")" | "\"" | "-"))
+        };
+        let borders = between.iter().filter(|w| border(w)).count();
+        // "after a strike on Monday": what the preposition opens belongs to the other event.
+        let other_clause =
+            at > 0 && words[at - 1].tag == Tag::Sub && !matches!(&*words[at - 1].low, "since" | "until");
+        let speech = between.iter().any(|w| is_speech(w)) && at > trigger;
+        let other_verb = at > draft.trigger.end && governed(words, draft.trigger.end, at);
+        // A year or month behind another verb is that verb's: "fighters who joined in 2006", "a base built in May".
+        let relative = between.iter().any(|w| w.tag == Tag::Rel) && at > trigger;
+        if (other_verb || relative) && coarse(time) {
+            continue;
+        }
+        // "the first since March" tells when it was not.
+        if since_first(words, trigger, at) {
+            continue;
+        }
+        let at_front = at < 3 && at < trigger;
+        let cost = at.abs_diff(trigger) + if at > trigger { 0 } else { 2 } + 6 * usize::from(speech)
+            // "met X on Monday and expelled Y on Tuesday"
+            + 8 * usize::from(between.iter().any(|w| w.tag == Tag::Conj))
+            + 6 * usize::from(other_verb)
+            // Of a year and a day the day says more.
+            + 2 * usize::from(coarse(time));
+        let fits = borders == 0 && !other_clause || at_front || (alone && borders <= 1 && !other_clause);
+        if fits && best.is_none_or(|(c, _)| cost < c) {
+            best = Some((cost, n));
+        }
+    }
+    if let Some((_, n)) = best {
+        let time = &reading.times[n];
+        if let Some(span) = days(reading, words, n).or_else(|| stretch(reading, words, time)) {
+            return span;
+        }
+        let precision = match (time.earliest, time.latest) {
+            (Some(a), Some(b)) => Precision::of(a, b),
+            _ => Precision::Unknown,
+        };
+        return When {
+            earliest: time.earliest,
+            latest: time.latest,
+            precision,
+            basis: Basis::Text,
+            evidence: vec![time.span],
+        };
+    }
+    inferred(&reading.report.published, factuality)
+}
+
+/// Whether an expression says when something was: "now" and "recently" do not, "the past two months" does.
+fn says_when(time: &TimeMention) -> bool {
+    if time.value.ends_with("_REF") {
+        return false;
+    }
+    match time.kind {
+        TimeKind::Date | TimeKind::Time => time.earliest.is_some() || time.latest.is_some(),
+        TimeKind::Duration => time.earliest.is_some() && time.latest.is_some(),
+        TimeKind::Set => false,
+    }
+}
+
+/// A month, a year, or longer.
+fn coarse(time: &TimeMention) -> bool {
+    match (time.earliest, time.latest) {
+        (Some(a), Some(b)) => (b - a).get_days() > 20,
+        _ => false,
+    }
+}
+
+fn is_speech(word: &Word) -> bool {
+    matches!(&*word.lemma, "say" | "tell" | "announce" | "report")
+}
+
+/// "the deadliest attack since March": the time is of the one before.
+fn since_first(words: &[Word], trigger: usize, at: usize) -> bool {
+    let since = (at.saturating_sub(3)..at).any(|i| words[i].low == "since");
+    let from = trigger.saturating_sub(4).min(at);
+    since
+        && words[from..at.max(trigger)]
+            .iter()
+            .any(|w| matches!(&*w.low, "first" | "worst" | "deadliest" | "biggest" | "largest" | "bloodiest"))
+}
+
+/// Whether another verb between the trigger and the time stands nearer to the time, with nothing between them but its
+/// preposition and a few words: "troops who came to the base opened in 2006".
+fn governed(words: &[Word], from: usize, at: usize) -> bool {
+    let verb = |w: &Word| w.tag == Tag::Verb && w.form.is_some() && !is_speech(w);
+    let Some(last) = words.get(from..at).and_then(|b| b.iter().rposition(verb)) else { return false };
+    at - (from + last) <= 5
+}
+
+/// "May 4 and 5", "7-9 October": from the first of the days to the last, whichever was found.
+fn days(reading: &Reading, words: &[Word], n: usize) -> Option<When> {
+    let day = |t: &TimeMention| t.earliest.filter(|e| t.latest == Some(*e));
+    let joined = |a: &TimeMention, b: &TimeMention| -> bool {
+        let gap = reading.report.text.get(a.span.finish()..b.span.begin()).unwrap_or("x").trim();
+        let near = |from: Date, to: Date| (1..=31).contains(&(to - from).get_days());
+        matches!(gap, "-" | "–" | "to" | "and" | "until" | "through")
+            && day(a).zip(day(b)).is_some_and(|(x, y)| near(x, y))
+    };
+    let (mut first, mut last) = (n, n);
+    while first > 0 && joined(&reading.times[first - 1], &reading.times[first]) {
+        first -= 1;
+    }
+    while reading.times.get(last + 1).is_some_and(|t| joined(&reading.times[last], t)) {
+        last += 1;
+    }
+    if first == last || words.is_empty() {
+        return None;
+    }
+    let (from, to) = (&reading.times[first], &reading.times[last]);
+    let mut when = When::between(day(from)?, day(to)?, Basis::Text);
+    when.evidence = vec![from.span, to.span];
+    Some(when)
+}
+
+/// "66 attacks since mid-October", "attacks that began on 17 October", "165 times between 17 October and January": from
+/// the first day to the last, or to the report's.
+fn stretch(reading: &Reading, words: &[Word], time: &TimeMention) -> Option<When> {
+    let at = words.iter().position(|w| w.span.overlaps(time.span))?;
+    let opens = (at.saturating_sub(2)..at).rev().find(|i| {
+        matches!(&*words[*i].low, "since" | "between" | "from")
+            || matches!(&*words[*i].lemma, "begin" | "start")
+    })?;
+    let start = time.earliest?;
+    let (end, evidence) = if matches!(&*words[opens].low, "between" | "from") {
+        let next = reading.times.iter().find(|t| t.span.start >= time.span.end && t.latest.is_some())?;
+        let to = words.iter().position(|w| w.span.overlaps(next.span))?;
+        let last = words.iter().rposition(|w| w.span.overlaps(time.span))?;
+        let joint = words.get(last + 1..to)?;
+        let joined =
+            joint.first().is_some_and(|w| matches!(&*w.low, "and" | "to" | "until" | "till" | "through"));
+        if !joined || joint.len() > 6 {
+            return None;
+        }
+        (next.latest?, vec![time.span, next.span])
+    } else {
+        (reading.report.published.latest?, vec![time.span])
+    };
+    if end <= start {
+        return None;
+    }
+    let mut when = When::between(start, end, Basis::Text);
+    when.evidence = evidence;
+    Some(when)
+}
+
+/// From the report's date alone.
+fn inferred(published: &When, factuality: Factuality) -> When {
+    let (Some(first), Some(last)) = (published.earliest, published.latest) else { return When::unknown() };
+    match factuality {
+        Factuality::Future => When {
+            earliest: Some(first),
+            latest: None,
+            precision: Precision::Unknown,
+            basis: Basis::Inferred,
+            evidence: Vec::new(),
+        },
+        Factuality::Hypothetical | Factuality::Historical => When::unknown(),
+        _ => match first.checked_sub(6.days()) {
+            Ok(start) => {
+                let mut when = When::between(start, last, Basis::Inferred);
+                when.precision = when.precision.max(Precision::Week);
+                when
+            }
+            Err(_) => When::unknown(),
+        },
+    }
+}
