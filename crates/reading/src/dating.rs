@@ -57,7 +57,7 @@ impl Dating {
         if told || unknown {
             let offices = self.terms.of(reading);
             let ends = offices.as_ref().map(|(from, to, _, words)| (*from, *to, *words));
-            let events = if unknown { self.known.find(&reading.report.text) } else { Vec::new() };
+            let events = if unknown { self.known.all(reading) } else { Vec::new() };
             let bounds = if unknown { bounds(reading, &clues, &events, ends) } else { Bounds::default() };
             let days: Vec<Date> = events.iter().map(|(_, d)| *d).collect();
             let (published, more) =

@@ -45,17 +45,23 @@ impl Bounds {
 pub(super) struct Known {
     phrases: aho_corasick::AhoCorasick,
     days: Vec<Date>,
+    /// Words that stand together in one sentence, in any order.
+    together: Vec<(Vec<&'static str>, Date)>,
 }
 
 impl Known {
     pub fn new() -> Self {
-        let (mut phrases, mut days) = (Vec::new(), Vec::new());
+        let (mut phrases, mut days, mut together) = (Vec::new(), Vec::new(), Vec::new());
         for mut row in dateline_data::rows(dateline_data::WORLD_EVENTS) {
             let (Some(day), Some(names)) = (row.next().and_then(|d| d.parse::<Date>().ok()), row.next())
             else {
                 continue;
             };
             for name in names.split('|') {
+                if name.contains('+') {
+                    together.push((name.split('+').collect(), day));
+                    continue;
+                }
                 phrases.push(name);
                 days.push(day);
             }
@@ -65,11 +71,23 @@ impl Known {
             .match_kind(aho_corasick::MatchKind::LeftmostLongest)
             .build(phrases)
             .expect("invariant: the table of events is small");
-        Known { phrases, days }
+        Known { phrases, days, together }
     }
 
-    /// The events that a text names.
-    pub fn find(&self, text: &str) -> Vec<(Span, Date)> {
+    /// The events that a report names.
+    pub fn all(&self, reading: &Reading) -> Vec<(Span, Date)> {
+        let text = &reading.report.text;
+        let mut out = self.find(text);
+        for sentence in &reading.sentences {
+            let words = sentence.span.of(text).to_lowercase();
+            let named = self.together.iter().find(|(parts, _)| parts.iter().all(|p| words.contains(p)));
+            out.extend(named.map(|(_, day)| (sentence.span, *day)));
+        }
+        out
+    }
+
+    /// The events that a text names by a phrase.
+    fn find(&self, text: &str) -> Vec<(Span, Date)> {
         self.phrases
             .find_iter(text)
             .filter(|m| {
