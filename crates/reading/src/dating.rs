@@ -186,7 +186,11 @@ fn anchor(published: &When) -> Option<Date> {
 }
 
 fn when(found: &Estimate) -> When {
-    let basis = if found.explicit { Basis::Text } else { Basis::Inferred };
+    let basis = match (found.explicit, found.dateline) {
+        (true, true) => Basis::Dateline,
+        (true, false) => Basis::Text,
+        (false, _) => Basis::Inferred,
+    };
     let mut when = When::between(found.earliest, found.latest, basis);
     when.evidence.clone_from(&found.evidence);
     when.evidence.sort();

@@ -21,6 +21,8 @@ pub(super) struct Estimate {
     pub explicit: bool,
     /// More than a date that might be history: a weekday stands beside it, or it is the dateline's.
     pub fresh: bool,
+    /// It stands in a date line.
+    pub dateline: bool,
     /// What settled the year, where it stands in no words.
     pub why: Option<Settled>,
 }
@@ -104,6 +106,7 @@ pub(super) fn estimate(clues: &[Clue], hints: Hints<'_>) -> Result<Estimate, Sil
         evidence: vec![news.span],
         explicit: day.year.is_some(),
         fresh: day.weekday.is_some() || news.dateline,
+        dateline: news.dateline,
         why,
     };
     let mut last = (anchor, None);
@@ -134,8 +137,8 @@ pub(super) fn estimate(clues: &[Clue], hints: Hints<'_>) -> Result<Estimate, Sil
         }
     }
     if news.dateline {
-        // The date line is of the report's own day.
-        out.latest = plus(anchor, 1);
+        // The date line is of the report's own day; where its year is concluded, copy may be filed the day after.
+        out.latest = plus(anchor, i32::from(day.year.is_none()));
         out.evidence.truncate(1);
         return Ok(out);
     }
