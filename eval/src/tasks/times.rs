@@ -16,13 +16,16 @@ use dateline_reading::tokens::Tokens;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// Passes over all stories by which speed is measured.
+const PASSES: usize = 10;
+
 /// Scores every `.tml` file below `path`.
 pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     let files = files(path, ".tml")?;
     let (sentences, tokens, times) = (Sentences::new(), Tokens::new(), Times::new());
     let mut score = Score::default();
     let mut rules: BTreeMap<String, [usize; 3]> = BTreeMap::new();
-    let (mut words, mut seconds) = (0, 0.0);
+    let (mut words, mut readings) = (0, Vec::new());
     for file in &files {
         let xml = std::fs::read_to_string(file)?;
         let story = Story::parse(&xml).with_context(|| file.display().to_string())?;
@@ -33,9 +36,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
         let mut reading = Reading::of(report);
         sentences.run(&mut reading);
         tokens.run(&mut reading);
-        let before = cpu_seconds();
         times.run(&mut reading);
-        seconds += cpu_seconds() - before;
         words += reading.tokens.len();
         let read: Vec<(Span, &str)> = reading.times.iter().map(|t| (t.span, t.value.as_str())).collect();
         let pairs = score.add(&story.times, &read);
@@ -44,7 +45,14 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
             show(&name, &story, &reading, &pairs);
             by_rule(&mut rules, &story, &reading, &pairs);
         }
+        readings.push(reading);
     }
+    // One pass takes less than the clock can tell.
+    let before = cpu_seconds();
+    for reading in (0..PASSES).flat_map(|_| &readings) {
+        std::hint::black_box(times.read(reading, reading.report.published.exact_day()));
+    }
+    let seconds = cpu_seconds() - before;
     for (rule, [right, value, false_]) in rules {
         eprintln!("RULE\t{rule}\tright {right}\tvalue {value}\tfalse {false_}");
     }
@@ -55,7 +63,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
         .metric("precision", score.relaxed.precision())
         .metric("recall", score.relaxed.recall())
         .metric("value_accuracy", ratio(score.values, score.relaxed.right))
-        .metric("words_per_s", words as f64 / f64::max(seconds, 1e-2)))
+        .metric("words_per_s", (words * PASSES) as f64 / f64::max(seconds, 1e-2)))
 }
 
 #[derive(Default)]

@@ -40,7 +40,7 @@ pub(super) fn in_dateline(reading: &Reading, span: Span) -> bool {
     let shouted = words.first().is_some_and(|w| w.chars().count() >= 3 && !w.chars().any(char::is_lowercase));
     if words.is_empty()
         || words.len() > 8
-        || !words.iter().all(|w| capital(w))
+        || !words.iter().all(capital)
         || front.contains(['"', '“', ';', '!', '?'])
     {
         return false;

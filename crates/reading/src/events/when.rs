@@ -41,7 +41,7 @@ pub(super) fn when(
         // "after a strike on Monday": what the preposition opens belongs to the other event.
         let other_clause =
             at > 0 && words[at - 1].tag == Tag::Sub && !matches!(&*words[at - 1].low, "since" | "until");
-        let speech = between.iter().any(|w| is_speech(w)) && at > trigger;
+        let speech = between.iter().any(is_speech) && at > trigger;
         let other_verb = at > draft.trigger.end && governed(words, draft.trigger.end, at);
         // A year or month behind another verb is that verb's: "fighters who joined in 2006", "a base built in May".
         let relative = between.iter().any(|w| w.tag == Tag::Rel) && at > trigger;

@@ -55,11 +55,14 @@ pub(super) struct Lexed {
     pub prefixed: bool,
 }
 
+/// The further words of a name, what it is, its value.
+type Several = (Vec<&'static str>, Class, f64);
+
 /// The words of `words.tsv`.
 pub(super) struct Lexicon {
     words: FxHashMap<&'static str, Vec<(Class, f64)>>,
     /// Names of several words by their first: "yom kippur", "rabi al-awwal".
-    several: FxHashMap<&'static str, Vec<(Vec<&'static str>, Class, f64)>>,
+    several: FxHashMap<&'static str, Vec<Several>>,
     numbers: FxHashMap<&'static str, f64>,
 }
 
@@ -70,7 +73,7 @@ impl Lexicon {
     pub fn new() -> Self {
         let mut words: FxHashMap<&'static str, Vec<(Class, f64)>> = FxHashMap::default();
         let mut numbers = FxHashMap::default();
-        let mut several: FxHashMap<&'static str, Vec<_>> = FxHashMap::default();
+        let mut several: FxHashMap<&'static str, Vec<Several>> = FxHashMap::default();
         for mut row in dateline_data::rows(dateline_data::TIME_WORDS) {
             let (Some(name), Some(value), Some(forms)) = (row.next(), row.next(), row.next()) else {
                 continue;
