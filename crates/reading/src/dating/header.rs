@@ -93,7 +93,7 @@ fn number_in(part: &str, offset: usize) -> Option<(Date, Span)> {
             && next.get(..4).is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
             && next.get(4..).is_some_and(|z| z.len() <= 4 && z.starts_with(|c: char| c.is_ascii_uppercase()));
         let code = word.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '-');
-        let signed = word.starts_with(|c: char| c.is_ascii_uppercase());
+        let signed = word.bytes().take_while(u8::is_ascii_uppercase).count() >= 2;
         let bare = Some(code).filter(|_| signed || stamped);
         if let Some(date) = bare.and_then(month_first) {
             return Some((date, span));

@@ -48,6 +48,9 @@ pub(super) fn when(
         if (other_verb || relative) && coarse(time) {
             continue;
         }
+        if at < trigger && told_aside(words, at, trigger) || attributive(words, time, draft) {
+            continue;
+        }
         // "the first since March" tells when it was not.
         if since_first(words, trigger, at) {
             continue;
@@ -124,6 +127,28 @@ fn governed(words: &[Word], from: usize, at: usize) -> bool {
     let verb = |w: &Word| w.tag == Tag::Verb && w.form.is_some() && !is_speech(w);
     let Some(last) = words.get(from..at).and_then(|b| b.iter().rposition(verb)) else { return false };
     at - (from + last) <= 5
+}
+
+/// "Hezbollah, which fought a war in 2006, has sent": a relative clause with a verb of its own in front of the trigger.
+fn told_aside(words: &[Word], at: usize, trigger: usize) -> bool {
+    let opens = words[..at].iter().rposition(|w| matches!(w.tag, Tag::Rel | Tag::Stop));
+    let Some(opens) = opens.filter(|i| words[*i].tag == Tag::Rel) else { return false };
+    let verb = |w: &Word| w.tag == Tag::Verb && w.form.is_some();
+    words[opens..at].iter().any(verb)
+        && words[at..trigger].iter().any(|w| matches!(w.tag, Tag::Comma | Tag::Aux))
+}
+
+/// "under the December 25, 2011 agreement": a date in front of a noun is that noun's.
+fn attributive(words: &[Word], time: &TimeMention, draft: &Draft) -> bool {
+    let Some(first) = words.iter().position(|w| w.span.overlaps(time.span)) else { return false };
+    let Some(last) = words.iter().rposition(|w| w.span.overlaps(time.span)) else { return false };
+    let article = first > 0 && words[first - 1].tag == Tag::Det;
+    let inside = |w: &&Word| matches!(w.tag, Tag::Noun | Tag::Name | Tag::Adj | Tag::Num);
+    let length = words[last + 1..].iter().take_while(inside).count();
+    let noun = words.get(last + 1..last + 1 + length).is_some_and(|n| n.iter().any(|w| w.tag == Tag::Noun));
+    article
+        && noun
+        && !(last + 1..=last + length).any(|i| (draft.trigger.start..draft.trigger.end).contains(&i))
 }
 
 /// "May 4 and 5", "7-9 October": from the first of the days to the last, whichever was found.
