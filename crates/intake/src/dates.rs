@@ -211,8 +211,8 @@ fn numeric(tokens: &[Token<'_>], order: Order) -> Option<(usize, Date)> {
     } else {
         return None;
     };
-    // Digits that run on are a number, not a date.
-    if matches!(tokens.get(third_at + 1).map(|t| t.kind), Some(Kind::Mark('.' | '/' | '-')))
+    // Digits that run on are a number, not a date; "28.04.2023-19:20" has a time behind it.
+    if matches!(tokens.get(third_at + 1).map(|t| t.kind), Some(Kind::Mark(c)) if matches!(c, '.' | '/' | '-') && (c == mark || c != '-'))
         && number(tokens, third_at + 2).is_some()
     {
         return None;
@@ -278,6 +278,10 @@ fn day_month_year(tokens: &[Token<'_>]) -> Option<(usize, Date)> {
         return None;
     }
     let mut at = 1;
+    let spaced = skip(tokens, at, &[]);
+    if tokens.get(spaced).is_some_and(|t| matches!(t.text, "st" | "nd" | "rd" | "th")) {
+        at = spaced;
+    }
     if tokens.get(at).is_some_and(|t| matches!(t.text, "st" | "nd" | "rd" | "th" | "er" | "º")) {
         at += 1;
     }
@@ -307,6 +311,10 @@ fn month_day_year(tokens: &[Token<'_>]) -> Option<(usize, Date)> {
         return None;
     }
     at += 1;
+    let spaced = skip(tokens, at, &[]);
+    if tokens.get(spaced).is_some_and(|t| matches!(t.text, "st" | "nd" | "rd" | "th")) {
+        at = spaced;
+    }
     if tokens.get(at).is_some_and(|t| matches!(t.text, "st" | "nd" | "rd" | "th")) {
         at += 1;
     }

@@ -13,6 +13,7 @@ pub mod metadata;
 pub mod page;
 pub mod raw;
 pub mod repair;
+pub mod repeated;
 mod stamp;
 mod wrap;
 

@@ -74,7 +74,7 @@ pub fn judge(line: &str, place: Place) -> Option<Verdict> {
         return None;
     }
     let verdict = |kind| Some(Verdict { kind, tail: false });
-    if is_counter(line) || is_share_count(line) {
+    if is_counter(line) || is_share_count(line) || is_clock(line) || counts_something(line) {
         return verdict(BlockKind::Boilerplate);
     }
     let words = plain(line);
@@ -175,7 +175,15 @@ pub fn caption(line: &str) -> bool {
             .any(|l| note.starts_with(l))
     });
     let credited = credited || in_brackets;
-    (labelled && count <= 30) || (starts && count <= 12) || (credited && count <= 40)
+    // "Jane Roe/Reuters"
+    let signed = count <= 7
+        && line.split_once('/').is_some_and(|(who, agency)| {
+            let names: Vec<&str> = who.split_whitespace().collect();
+            (2..=4).contains(&names.len())
+                && names.iter().all(|n| n.chars().next().is_some_and(char::is_uppercase))
+                && crate::dateline::agency(agency.trim()).is_some()
+        });
+    signed || (labelled && count <= 30) || (starts && count <= 12) || (credited && count <= 40)
 }
 
 /// "contributed to this report" and its like at the end of an article.
@@ -203,6 +211,31 @@ fn is_counter(line: &str) -> bool {
     };
     let number = |w: &str| w.len() <= 3 && w.bytes().all(|b| b.is_ascii_digit()) && !w.is_empty();
     matches!(rest, [a, "of" | "/" | "von" | "de" | "sur", b] if number(a) && number(b))
+}
+
+/// "00:00 / 02:41": a player's clock, no letters at all.
+fn is_clock(line: &str) -> bool {
+    line.len() <= 24
+        && line.contains(':')
+        && line.chars().any(|c| c.is_ascii_digit())
+        && line.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '/' | ' ' | '-' | '|'))
+}
+
+/// "4 photos", "6 people reacted": a number and a few words in lower case, no sentence.
+fn counts_something(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [count, rest @ ..] = &words[..] else { return false };
+    (1..=3).contains(&rest.len())
+        && count.len() <= 6
+        && count.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'K' | b'k'))
+        && count.bytes().any(|b| b.is_ascii_digit())
+        && [
+            "photo", "picture", "image", "video", "react", "share", "view", "like", "comment", "repl",
+            "read", "min",
+        ]
+        .iter()
+        .any(|w| rest.iter().any(|r| r.starts_with(w)))
+        && rest.iter().all(|w| w.chars().all(char::is_lowercase))
 }
 
 /// "12 Shares", "1.2K views", "0 Comments".
@@ -265,5 +298,8 @@ mod tests {
         assert_eq!(judge("Shares fell after the strike on Erbil.", any), None);
         assert_eq!(judge("The close of the talks came late.", any), None);
         assert_eq!(judge("2 of them were killed", any), None);
+        assert!(judge("00:00 / 02:41", any).is_some() && judge("6 people reacted", any).is_some());
+        assert!(judge("14:30: talks resume", any).is_none() && judge("3 soldiers wounded", any).is_none());
+        assert!(caption("Jane Roe/Reuters") && !caption("Jane Roe/John Doe"));
     }
 }

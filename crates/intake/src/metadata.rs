@@ -1,8 +1,10 @@
 //! Who published what when: JSON-LD, OpenGraph, `meta`, microdata, address, visible text.
 
+mod byline;
 mod json_ld;
 mod people;
 mod published;
+mod visible;
 
 use crate::dateline;
 use crate::dates::Order;
@@ -30,6 +32,8 @@ pub struct Metadata {
     pub language: Option<String>,
     /// Date of publication.
     pub published: When,
+    /// The date of publication is only the one of the last change.
+    pub changed: bool,
     /// The text as JSON-LD gives it, for pages that show less.
     pub body: Option<String>,
     /// Other wordings of the headline.
@@ -47,6 +51,11 @@ impl Metadata {
         report.url = self.url;
         report.language = self.language;
         report.published = self.published;
+        if self.changed {
+            report
+                .notes
+                .push("the date of publication is the one of the last change: no other is given".to_owned());
+        }
     }
 }
 
@@ -57,7 +66,6 @@ struct Head {
     title: Option<String>,
     h1: Vec<String>,
     authors: Vec<String>,
-    bylines: Vec<String>,
     site: Option<String>,
     section: Option<String>,
     canonical: Option<String>,
@@ -74,22 +82,7 @@ pub fn of_page(dom: &Dom<'_>, url: Option<&str>) -> Metadata {
     let address = url.map(str::to_owned).or(head.canonical).or(head.og_url).or(linked.url);
     let language = head.language.clone();
     let order = order(language.as_deref(), head.region.as_deref(), address.as_deref());
-    let published = published::find(dom, linked.published, address.as_deref(), order);
 
-    let mut agency = None;
-    let mut authors: Vec<String> = Vec::new();
-    let signed = linked.authors.iter().chain(&head.authors).chain(&head.bylines);
-    for text in signed {
-        agency = agency.or_else(|| signature(text));
-        if authors.is_empty() || linked.authors.contains(text) {
-            for name in names(text) {
-                let site = head.site.as_deref().or(linked.outlet.as_deref()).unwrap_or("");
-                if !authors.contains(&name) && !name.eq_ignore_ascii_case(site) {
-                    authors.push(name);
-                }
-            }
-        }
-    }
     let outlet = linked.outlet.or(head.site).filter(|o| o.len() <= 80 && !o.starts_with("http"));
     let title = headline(
         &head.h1,
@@ -98,6 +91,20 @@ pub fn of_page(dom: &Dom<'_>, url: Option<&str>) -> Metadata {
         head.title.as_deref(),
         outlet.as_deref(),
     );
+    let stands = published::headline(dom, title.as_deref());
+    let bylines = byline::find(dom, stands);
+    let signed = linked.authors.iter().chain(&head.authors).chain(bylines.iter().take(3).map(|b| &b.text));
+    let agency = signed.into_iter().find_map(|text| signature(text));
+    let site = outlet.as_deref().unwrap_or("");
+    let authors = authors(&linked.authors, &head.authors, &bylines, site, address.as_deref());
+    let hints = published::Hints {
+        linked: linked.published,
+        changed: linked.changed,
+        url: address.as_deref(),
+        headline: stands,
+        order,
+    };
+    let (published, changed) = published::find(dom, hints);
     let headlines = head.h1.into_iter().chain(head.og_title).chain(linked.title).collect();
     Metadata {
         title,
@@ -108,6 +115,7 @@ pub fn of_page(dom: &Dom<'_>, url: Option<&str>) -> Metadata {
         url: address,
         language,
         published,
+        changed,
         body: linked.body,
         headlines,
     }
@@ -130,6 +138,55 @@ fn order(language: Option<&str>, region: Option<&str>, address: Option<&str>) ->
             Some(_) => Order::DayFirst,
         },
         _ => Order::DayFirst,
+    }
+}
+
+/// The authors: those of JSON-LD or `meta`, unless the byline names them and more.
+fn authors(
+    linked: &[String],
+    head: &[String],
+    bylines: &[byline::Byline],
+    site: &str,
+    address: Option<&str>,
+) -> Vec<String> {
+    let squeezed =
+        |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let host = address.and_then(|a| a.split("://").nth(1)).and_then(|a| a.split('/').next()).unwrap_or("");
+    let (site, host) = (squeezed(site), squeezed(host));
+    let own = |name: &str| {
+        let name = squeezed(name);
+        name == site || host.contains(&name) || (!site.is_empty() && name.contains(&site))
+    };
+    let read = |values: &[String]| {
+        let mut out: Vec<String> = Vec::new();
+        for value in values {
+            for name in names(value) {
+                let same = out.iter().any(|o| squeezed(o) == squeezed(&name));
+                if !own(&name) && !same {
+                    out.push(name);
+                }
+            }
+        }
+        out
+    };
+    let said = Some(read(linked)).filter(|n| !n.is_empty()).unwrap_or_else(|| {
+        // One `meta` after the other, not all of them: several say the same in different ways.
+        head.iter()
+            .map(|h| read(std::slice::from_ref(h)))
+            .max_by_key(|n| (n.iter().filter(|n| is_person(n)).count(), n.len()))
+            .unwrap_or_default()
+    });
+    let best = bylines.iter().map(|b| (read(&b.names), b)).find(|(names, _)| !names.is_empty());
+    match best {
+        Some((names, _)) if said.is_empty() => names,
+        Some((names, by)) => {
+            let has = |list: &[String], name: &str| list.iter().any(|n| squeezed(n) == squeezed(name));
+            let more = names.len() > said.len() && said.iter().all(|n| has(&names, n));
+            let better =
+                !said.iter().any(|n| is_person(n)) && names.iter().any(|n| is_person(n)) && by.score >= 80;
+            if more || better { names } else { said }
+        }
+        None => said,
     }
 }
 
@@ -202,30 +259,6 @@ fn head(dom: &Dom<'_>) -> Head {
                 let text = dom.text_of(id, 500);
                 if !text.is_empty() {
                     head.h1.push(text);
-                }
-            }
-            _ if node.first != NONE && head.bylines.len() < 6 => {
-                let rel = dom.raw(id, Key::Rel).is_some_and(|r| r == "author");
-                let declared = dom.raw(id, Key::Itemprop).is_some_and(|p| p == "author" || p == "creator");
-                let class = dom.raw(id, Key::Class).unwrap_or("");
-                let named = class.len() < 80
-                    && class.split_ascii_whitespace().any(|c| {
-                        let c = c.to_ascii_lowercase();
-                        c == "byline"
-                            || c == "author"
-                            || c == "author-name"
-                            || c == "byline-name"
-                            || c == "article-author"
-                            || c == "fn"
-                            || c == "p-author"
-                            || c.ends_with("__author")
-                            || c.ends_with("__byline")
-                    });
-                if rel || declared || named {
-                    let text = dom.text_of(id, 160);
-                    if !text.is_empty() && text.len() < 150 {
-                        head.bylines.push(text);
-                    }
                 }
             }
             _ => {}

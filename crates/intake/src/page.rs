@@ -9,7 +9,7 @@ pub mod dom;
 pub mod entities;
 pub mod parse;
 mod tell;
-mod words;
+pub(crate) mod words;
 
 pub use blocks::Piece;
 use body::Survey;

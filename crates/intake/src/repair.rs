@@ -6,6 +6,7 @@
 mod markdown;
 mod mend;
 mod sort;
+mod topic;
 
 use crate::charset;
 use crate::clean::Writer;
@@ -20,6 +21,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 pub(crate) use sort::date_line;
 use sort::{Line, Sorted};
+use topic::Topic;
 
 /// Longest text that is read; the rest is cut off with a note.
 const MAX_BYTES: usize = 16 << 20;
@@ -44,7 +46,7 @@ pub fn read(raw: &RawReport) -> Report {
         wrap::paragraphs(text).into_iter().map(|r| Line { text: text[r].to_owned(), kind: None }).collect()
     };
     let changed = write(&mut out, &mut meta, &lines, raw.hints.title.as_deref());
-    last_resort(&mut out, &mut meta, changed);
+    last_resort(&mut meta, changed);
     let mut report = out.report(&raw.uri);
     report.notes.extend(note);
     if !report.blocks.iter().any(|b| b.kind.is_told()) {
@@ -68,6 +70,9 @@ fn write(
     let mut first = true;
     let mut begun = false;
     let headline = sort::headline(lines, given_title);
+    let (mut after_removed, mut after_promo) = (false, false);
+    let last_long = lines.iter().rposition(|l| l.text.len() >= 100).unwrap_or(lines.len());
+    let topic = Topic::of(lines.iter().map(|l| l.text.as_str()));
     for (n, line) in lines.iter().enumerate() {
         let last = n + 3 >= lines.len();
         passed += line.text.len();
@@ -91,6 +96,25 @@ fn write(
                 sort::Where { top, end: passed * 3 > total * 2, last, tail: &mut tail },
             )
         };
+        // A short line that is no sentence and about something else, speaks to the site's reader, or stands among what
+        // was taken out, was not written for this text.
+        let kind = match kind {
+            Sorted::Keep(BlockKind::Paragraph)
+                if line.kind.is_none()
+                    && topic.tells()
+                    && is_foreign(
+                        &mended,
+                        &topic,
+                        n,
+                        Beside { promo: after_promo, removed: after_removed, last: n > last_long },
+                    ) =>
+            {
+                Sorted::Remove("promo")
+            }
+            other => other,
+        };
+        after_removed = matches!(kind, Sorted::Remove(_));
+        after_promo = matches!(kind, Sorted::Remove("promo"));
         begun |= long && headline != Some(n);
         match kind {
             Sorted::Remove(kind) => out.removed(kind, text),
@@ -148,11 +172,59 @@ fn write(
     changed
 }
 
+/// What stands beside a line.
+struct Beside {
+    /// A pointer to another article was taken out right before.
+    promo: bool,
+    /// Something was taken out right before.
+    removed: bool,
+    /// No long line follows.
+    last: bool,
+}
+
+/// Whether a line is foreign to its text, by shape, place and distance of topic.
+fn is_foreign(line: &str, topic: &Topic, n: usize, beside: Beside) -> bool {
+    let words = line.split(' ').count();
+    let closed = line.ends_with(['.', '!', '?', '"', '”', ':', ';', ',', ')', '…', '。', '؟']);
+    let sentence = closed && !line.ends_with("...");
+    let (content, shared) = topic.shared(n);
+    if words <= 12 && topic::speaks_to_reader(line) {
+        return shared <= 2;
+    }
+    let quoted = line.starts_with(['"', '“', '\'', '‘', '-', '–', '•', '*']);
+    if sentence || quoted || words > 24 {
+        return false;
+    }
+    let shouted =
+        words <= 6 && !line.chars().any(char::is_lowercase) && line.chars().any(char::is_alphabetic);
+    (content >= 3 && shared == 0 || content >= 5 && shared * 5 <= content) && words <= 18
+        || labelled(line)
+        || beside.promo
+        || beside.removed && shouted
+        || beside.last && words <= 6 && n > 3
+}
+
+/// "Our pick: Talks resume in the capital": a few words, a mark, and a headline.
+fn labelled(line: &str) -> bool {
+    [": ", " — ", " – ", " » ", " | ", " › "].iter().any(|mark| {
+        line.split_once(mark).is_some_and(|(label, rest)| {
+            let words: Vec<&str> = label.split(' ').collect();
+            // A speaker's name is all capitals at its words' beginnings; a label is not.
+            let label_like = words.len() >= 2 && words[1..].iter().any(|w| w.starts_with(char::is_lowercase))
+                || words.len() <= 3 && !label.chars().any(char::is_lowercase) && *mark != ": ";
+            words.len() <= 7
+                && label_like
+                && rest.split(' ').count() >= 3
+                && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '\'' | '‘' | '"' | '“'))
+        })
+    })
+}
+
 /// A text that says only when it was changed was published by then; that day is the best there is.
-fn last_resort(out: &mut Writer, meta: &mut Metadata, changed: Option<(Date, Span)>) {
+fn last_resort(meta: &mut Metadata, changed: Option<(Date, Span)>) {
     if let (Some((date, span)), true) = (changed, meta.published.is_unknown()) {
         meta.published = When::day(date, Basis::Dateline).with_evidence(span);
-        out.note("the date of publication is the one of the change: no other is given");
+        meta.changed = true;
     }
 }
 

@@ -4,6 +4,7 @@
 //! positives and false negatives are divided by their sum; precision and recall are means over pages (precision over the
 //! pages with an answer), F1 is their harmonic mean. The answer is the told blocks without the title, a line each.
 
+use super::page_set;
 use crate::outcome::{Outcome, cpu_seconds, harmonic, hash};
 use anyhow::{Context, Result};
 use dateline_facts::report::{BlockKind, Report};
@@ -12,8 +13,7 @@ use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 #[derive(Deserialize)]
@@ -24,32 +24,55 @@ struct Gold {
     url: Option<String>,
 }
 
-/// Scores `ground-truth.json` and `html/*.html.gz` below `path`.
-pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
+/// Pages with their gold text, and the files read.
+type Pages = (Vec<(RawReport, String)>, Vec<PathBuf>);
+
+fn page(uri: String, bytes: Vec<u8>) -> RawReport {
+    // The address stays hidden: the benchmark's extractors see the page alone.
+    RawReport { uri, bytes, form: Form::Html, hints: Hints::default() }
+}
+
+/// `ground-truth.json` and `html/*.html.gz` below `path`.
+fn benchmark(path: &Path) -> Result<Pages> {
     let truth = path.join("ground-truth.json");
     let gold: BTreeMap<String, Gold> =
         serde_json::from_slice(&std::fs::read(&truth).context("ground-truth.json")?)?;
     let mut files = vec![truth];
     let mut pages = Vec::new();
-    for (name, gold) in &gold {
+    for (name, gold) in gold {
         let file = path.join("html").join(format!("{name}.html.gz"));
-        let mut bytes = Vec::new();
-        flate2::read::MultiGzDecoder::new(
-            &std::fs::read(&file).with_context(|| file.display().to_string())?[..],
-        )
-        .read_to_end(&mut bytes)?;
+        pages.push((page(gold.url.unwrap_or(name), page_set::bytes(&file)?), gold.body));
         files.push(file);
-        // The address stays hidden: the benchmark's extractors see the page alone.
-        pages.push((
-            RawReport {
-                uri: gold.url.clone().unwrap_or(name.clone()),
-                bytes,
-                form: Form::Html,
-                hints: Hints::default(),
-            },
-            gold,
-        ));
     }
+    Ok((pages, files))
+}
+
+/// Folders with `source.html` and `expected.html` below `path`, as readability libraries keep them. Pages whose expected text
+/// has fewer than 100 words are tests of markup, not articles, and are left out.
+fn folders(path: &Path) -> Result<Pages> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(path)?.filter_map(|e| Some(e.ok()?.path())).collect();
+    folders.sort();
+    let (mut pages, mut files) = (Vec::new(), Vec::new());
+    for folder in folders {
+        let (source, expected) = (folder.join("source.html"), folder.join("expected.html"));
+        if !source.exists() || !expected.exists() {
+            continue;
+        }
+        let html = String::from_utf8_lossy(&std::fs::read(&expected)?).into_owned();
+        let gold = dateline_intake::page::parse::parse(&html).text_of(0, usize::MAX);
+        if words(&gold).len() >= 100 {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            pages.push((page(name, std::fs::read(&source)?), gold));
+            files.extend([source, expected]);
+        }
+    }
+    Ok((pages, files))
+}
+
+/// Scores the benchmark or the folders at `path`.
+pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
+    let (pages, files) =
+        if path.join("ground-truth.json").exists() { benchmark(path)? } else { folders(path)? };
     let options = CleanOptions::default();
     // Tables are read once per process, not per page.
     if let Some((page, _)) = pages.first() {
@@ -69,9 +92,9 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     for (report, (page, gold)) in reports.iter().zip(&pages) {
         let answer = answer(report);
         empty += usize::from(answer.trim().is_empty());
-        let score = matching(&gold.body, &answer);
+        let score = matching(gold, &answer);
         if errors {
-            print_errors(&page.uri, report, &gold.body, score);
+            print_errors(&page.uri, report, gold, score);
         }
         scores.push(score);
     }

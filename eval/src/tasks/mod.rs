@@ -5,6 +5,7 @@ use anyhow::Result;
 use std::path::Path;
 
 mod attribution;
+mod authors;
 mod copies;
 mod dating;
 mod entities;
@@ -12,6 +13,7 @@ mod event_type;
 mod events;
 mod main_text;
 mod page_date;
+mod page_set;
 mod parse;
 mod places;
 mod quantities;
@@ -24,6 +26,7 @@ pub type Task = fn(&Path, bool) -> Result<Outcome>;
 
 /// Every task by name, a line each.
 const TASKS: &[(&str, Task)] = &[
+    ("authors", authors::run),
     ("dating", dating::run),
     ("entities", entities::run),
     ("event-type", event_type::run),

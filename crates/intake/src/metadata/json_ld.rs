@@ -1,9 +1,9 @@
 //! What schema.org JSON-LD in a page says of the article.
 
-use crate::dates;
+use super::published::Said;
 use crate::page::dom::{Dom, Tag};
 use crate::page::entities::decode;
-use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 /// Longest script that is read, and most scripts.
@@ -24,7 +24,9 @@ pub struct Linked {
     /// Section.
     pub section: Option<String>,
     /// Day of publication.
-    pub published: Option<Date>,
+    pub published: Option<Said>,
+    /// Day of the last change.
+    pub changed: Option<Said>,
     /// The text, where given in full.
     pub body: Option<String>,
     /// Address.
@@ -34,6 +36,9 @@ pub struct Linked {
 /// Reads all scripts; the first object that is most plainly an article wins.
 pub fn read(dom: &Dom<'_>) -> Linked {
     let mut best = (0, Linked::default());
+    // Persons that an article only points at, by `@id`.
+    let mut persons: FxHashMap<String, String> = FxHashMap::default();
+    let mut pointed: Vec<String> = Vec::new();
     let scripts = dom.nodes.iter().filter(|n| n.tag == Tag::Script && n.first != crate::page::dom::NONE);
     for script in scripts.take(MAX_SCRIPTS) {
         let text = dom.node(script.first).text;
@@ -54,6 +59,14 @@ pub fn read(dom: &Dom<'_>) -> Linked {
                     let rank = rank(value);
                     if rank > best.0 {
                         best = (rank, article(value));
+                        pointed = pointers(value);
+                    }
+                    if let (Some(id), Some(name)) =
+                        (map.get("@id").and_then(Value::as_str), map.get("name").and_then(string))
+                        && is_of(value, &["Person"])
+                        && persons.len() < 200
+                    {
+                        persons.insert(id.to_owned(), name);
                     }
                     stack.extend(
                         map.iter().filter(|(k, _)| *k == "@graph" || *k == "mainEntity").map(|(_, v)| v),
@@ -63,7 +76,30 @@ pub fn read(dom: &Dom<'_>) -> Linked {
             }
         }
     }
-    best.1
+    let mut linked = best.1;
+    if linked.authors.is_empty() {
+        linked.authors = pointed.iter().filter_map(|id| persons.get(id).cloned()).collect();
+    }
+    linked
+}
+
+/// The `@id`s of authors.
+fn pointers(value: &Value) -> Vec<String> {
+    let one = |v: &Value| v.get("@id").and_then(Value::as_str).map(str::to_owned);
+    match value.get("author") {
+        Some(Value::Array(items)) => items.iter().take(20).filter_map(one).collect(),
+        Some(other) => one(other).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+/// Whether a value says that it is of one of the kinds.
+fn is_of(value: &Value, kinds: &[&str]) -> bool {
+    match value.get("@type") {
+        Some(Value::String(t)) => kinds.contains(&t.as_str()),
+        Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).any(|t| kinds.contains(&t)),
+        _ => false,
+    }
 }
 
 fn parse(text: &str) -> Option<Value> {
@@ -97,13 +133,14 @@ fn rank(value: &Value) -> u8 {
 }
 
 fn article(value: &Value) -> Linked {
-    let date = |key: &str| value.get(key).and_then(string).and_then(|d| dates::value(&d));
+    let date = |key: &str| value.get(key).and_then(string).and_then(|d| Said::of(&d));
     Linked {
         title: value.get("headline").and_then(string),
-        authors: value.get("author").or_else(|| value.get("creator")).map(names).unwrap_or_default(),
+        authors: value.get("author").or_else(|| value.get("creator")).map(people).unwrap_or_default(),
         outlet: value.get("publisher").map(names).and_then(|n| n.into_iter().next()),
         section: value.get("articleSection").and_then(string),
-        published: date("datePublished").or_else(|| date("dateCreated")),
+        published: date("datePublished").or_else(|| date("dateCreated")).or_else(|| date("uploadDate")),
+        changed: date("dateModified"),
         body: value.get("articleBody").and_then(string),
         url: value.get("url").and_then(string).filter(|u| u.starts_with("http")),
     }
@@ -119,6 +156,19 @@ fn string(value: &Value) -> Option<String> {
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
+}
+
+/// Names of authors that do not say that they are organisations.
+fn people(value: &Value) -> Vec<String> {
+    const BODIES: [&str; 4] = ["Organization", "NewsMediaOrganization", "Corporation", "Brand"];
+    match value {
+        Value::Array(items) => items.iter().take(20).flat_map(people).collect(),
+        other if is_of(other, &BODIES) => {
+            // Some sites call everybody one.
+            names(other).into_iter().filter(|n| super::is_person(n)).collect()
+        }
+        other => names(other),
+    }
 }
 
 /// Names in a string, an object with a name, or a list of either.
@@ -150,7 +200,14 @@ mod tests {
         assert_eq!(linked.title.as_deref(), Some("A & B"));
         assert_eq!(linked.authors, ["Jane Roe", "John Doe"]);
         assert_eq!(linked.outlet.as_deref(), Some("The Daily"));
-        assert_eq!(linked.published, Some(date(2024, 1, 5)));
+        assert_eq!(linked.published, Some(Said { date: date(2024, 1, 5), universal: false }));
+    }
+
+    #[test]
+    fn an_author_by_pointer() {
+        let html = r##"<script type="application/ld+json">{"@graph":[{"@type":"Article","headline":"A","author":{"@id":"#p"}},
+            {"@type":["Person"],"@id":"#p","name":"Jane Roe"}]}</script>"##;
+        assert_eq!(read(&page(html)).authors, ["Jane Roe"]);
     }
 
     #[test]

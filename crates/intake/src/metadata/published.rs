@@ -1,22 +1,27 @@
 //! The date of publication of a page, with what it rests on.
 //!
-//! In this order: metadata (the address where the two differ by a day), the address, what stands visibly with the headline. A date of change, the day the page was
+//! In this order: metadata (where they count in universal time, the outlet's own day by the address or as shown), the
+//! address, what stands visibly with the headline, and, failing all, the day of the last change. The day the page was
 //! fetched and the "today" in a page's header are none of them.
 
+use super::visible::{self, Areas, Shown};
 use crate::dates::{self, Order};
 use crate::page::dom::{Dom, Key, NONE, Tag};
 use dateline_facts::when::{Basis, When};
 use jiff::civil::Date;
 
 /// Names of `meta` elements that hold the date of publication, best first; compared in lower case.
-const NAMES: [&str; 33] = [
+const NAMES: &[&str] = &[
     "article:published_time",
     "og:article:published_time",
     "og:published_time",
+    "article:publicationdate",
     "datepublished",
     "date.published",
     "article.published",
     "article:published",
+    "article:published:time",
+    "article_published_time",
     "published_time",
     "published-date",
     "publication_date",
@@ -26,183 +31,295 @@ const NAMES: [&str; 33] = [
     "publish_date",
     "published",
     "pubdate",
+    "og:pubdate",
+    "og:datepublished",
     "sailthru.date",
     "parsely-pub-date",
     "cxenseparse:recs:publishtime",
     "cxenseparse:publishtime",
+    "vr:published_time",
+    "shareaholic:article_published_time",
+    "bt:pubdate",
+    "article-published",
+    "dcsext.articlefirstpublished",
+    "firstpublishdate",
+    "rnews:datepublished",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "prism.publicationdate",
     "dc.date.issued",
     "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.created",
-    "dc.date",
-    "dcterms.date",
-    "datecreated",
     "article_date_original",
     "date_published",
     "originalpublicationdate",
+    "release_date",
+    "dateofpublication",
+    "displaydate",
+    "gentime",
+    "content_create_date",
+    "article.created",
+    "article:created",
+    "creationdate",
+    "creation_date",
+    "created",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.created",
+    "datecreated",
+    "dc.date",
+    "dcterms.date",
     "ptime",
+    "pdate",
     "date",
+    "timestamp",
+    "uploaddate",
+];
+
+/// Names of those that hold the day of a change.
+const CHANGED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "dc.modified",
+    "article.updated",
+    "article:modified",
+    "last-modified",
+    "lastmod",
+    "last_modified",
+    "lastmodified",
+    "revised",
+    "updated",
+    "last-updated",
+    "utime",
+    "article_date_updated",
+    "article:updated",
 ];
 
 /// The rank of a `meta` name, smaller is better.
-fn rank(name: &str) -> Option<usize> {
+fn rank(names: &[&str], name: &str) -> Option<usize> {
     if name.len() > 40 {
         return None;
     }
-    NAMES.iter().position(|n| n.eq_ignore_ascii_case(name))
+    names.iter().position(|n| n.eq_ignore_ascii_case(name))
 }
 
-/// Finds the date. `linked` is what JSON-LD says, `url` the page's address, `order` how to read 03/04/2019.
-pub fn find(dom: &Dom<'_>, linked: Option<Date>, url: Option<&str>, order: Order) -> When {
-    let address = url.and_then(dates::in_address);
-    if let Some(date) = linked.or_else(|| from_meta(dom)).or_else(|| from_microdata(dom)) {
-        // Metadata often count days in universal time; the address counts the outlet's own.
-        if let Some((day, last)) = address
-            && day == last
-            && (day.tomorrow().ok() == Some(date) || day.yesterday().ok() == Some(date))
-        {
-            return When::day(day, Basis::Url);
+/// A day that a machine-readable value says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The day as written.
+    pub date: Date,
+    /// It is counted in universal time, so that the outlet's own day may be the one before or behind.
+    pub universal: bool,
+}
+
+impl Said {
+    /// Reads a value.
+    pub fn of(value: &str) -> Option<Self> {
+        let date = dates::value(value).filter(|d| dates::plausible(*d))?;
+        let value = value.trim();
+        let seconds = value.len() >= 10 && value.bytes().all(|b| b.is_ascii_digit()) && value.len() != 14;
+        let timed = value.contains(':');
+        let zones = ["Z", "+00:00", "+0000", "GMT", "UTC", "+00"];
+        // Without a zone it may be either.
+        let zone = value.rsplit(['T', ' ']).next().unwrap_or("");
+        let own = timed
+            && zone.len() >= 5
+            && (zone[1..].contains(['+', '-']) || zone.starts_with(['+', '-']))
+            && !zones.iter().any(|z| value.ends_with(z));
+        Some(Said { date, universal: seconds || timed && !own })
+    }
+}
+
+/// What is known of a page's day before it is looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints<'h> {
+    /// JSON-LD's day of publication.
+    pub linked: Option<Said>,
+    /// JSON-LD's day of change.
+    pub changed: Option<Said>,
+    /// The address.
+    pub url: Option<&'h str>,
+    /// Where the headline stands.
+    pub headline: Option<u32>,
+    /// How to read 03/04/2019.
+    pub order: Order,
+}
+
+/// Finds the date; `true` where it is only the one of the last change.
+pub fn find(dom: &Dom<'_>, hints: Hints<'_>) -> (When, bool) {
+    let headline = hints.headline;
+    let address = hints.url.and_then(dates::in_address);
+    let day = address.filter(|(first, last)| first == last).map(|(first, _)| first);
+    let beside = |a: Date, b: Date| a.tomorrow().ok() == Some(b) || a.yesterday().ok() == Some(b);
+    let mut shown: Option<Shown> = None;
+    let mut look = || *shown.get_or_insert_with(|| visible::find(dom, hints.order, headline));
+    let said = hints.linked.or_else(|| from_meta(dom, NAMES)).or_else(|| from_elements(dom, headline));
+    if let Some(said) = said {
+        // Metadata often count days in universal time; what is shown and the address count the outlet's own.
+        if said.universal || hints.linked.is_none() && day.is_some_and(|d| beside(d, said.date)) {
+            match look().published {
+                Some((_, day)) if day == said.date => return (When::day(day, Basis::Metadata), false),
+                Some((_, day)) if said.universal && beside(day, said.date) => {
+                    return (When::day(day, Basis::Dateline), false);
+                }
+                _ => {}
+            }
+            if let Some(day) = day.filter(|d| beside(*d, said.date)) {
+                return (When::day(day, Basis::Url), false);
+            }
         }
-        return When::day(date, Basis::Metadata);
+        return (When::day(said.date, Basis::Metadata), false);
     }
-    if let Some((first, last)) = address
-        && first == last
-    {
-        return When::day(first, Basis::Url);
+    if let Some(day) = day {
+        return (When::day(day, Basis::Url), false);
     }
-    if let Some(date) = visible(dom, order) {
-        return When::day(date, Basis::Dateline);
+    let shown = look();
+    if let Some((_, day)) = shown.published {
+        return (When::day(day, Basis::Dateline), false);
+    }
+    if let Some(said) = hints.changed.or_else(|| from_meta(dom, CHANGED)) {
+        return (When::day(said.date, Basis::Metadata), true);
+    }
+    if let Some(day) = shown.changed {
+        return (When::day(day, Basis::Dateline), true);
     }
     match address {
-        Some((first, last)) => When::between(first, last, Basis::Url),
-        None => When::unknown(),
+        Some((first, last)) => (When::between(first, last, Basis::Url), false),
+        None => (When::unknown(), false),
     }
 }
 
-fn from_meta(dom: &Dom<'_>) -> Option<Date> {
-    let mut best: Option<(usize, Date)> = None;
+fn from_meta(dom: &Dom<'_>, names: &[&str]) -> Option<Said> {
+    let mut best: Option<(usize, Said)> = None;
     for id in 0..dom.nodes.len() as u32 {
         if dom.node(id).tag != Tag::Meta {
             continue;
         }
         for key in [Key::Property, Key::Name, Key::Itemprop, Key::HttpEquiv] {
-            let Some(rank) = dom.raw(id, key).and_then(|n| rank(n.trim())) else { continue };
+            let Some(rank) = dom.raw(id, key).and_then(|n| rank(names, n.trim())) else { continue };
             if best.is_some_and(|(b, _)| b <= rank) {
                 continue;
             }
             let content = dom.attr(id, Key::Content).or_else(|| dom.attr(id, Key::Datetime));
-            if let Some(date) = content.and_then(|c| dates::value(&c)) {
-                best = Some((rank, date));
+            if let Some(said) = content.and_then(|c| Said::of(&c)) {
+                best = Some((rank, said));
             }
         }
     }
-    best.map(|(_, date)| date)
+    best.map(|(_, said)| said)
 }
 
-/// `itemprop=datePublished`, `time pubdate`, `time class=published`.
-fn from_microdata(dom: &Dom<'_>) -> Option<Date> {
-    let mut times = Vec::new();
+/// `itemprop=datePublished`, `time pubdate`, `time class=published`, a `time` with the headline.
+fn from_elements(dom: &Dom<'_>, headline: Option<u32>) -> Option<Said> {
+    let mut areas = Areas::new(dom, headline);
+    let mut best: Option<(i64, Said)> = None;
     for id in 0..dom.nodes.len() as u32 {
         let node = dom.node(id);
-        if node.tag == Tag::Text || node.tag == Tag::Meta {
+        if matches!(node.tag, Tag::Text | Tag::Meta) {
             continue;
         }
-        let declared = dom.raw(id, Key::Itemprop).is_some_and(|p| p.eq_ignore_ascii_case("datePublished"));
+        let prop = dom.raw(id, Key::Itemprop).unwrap_or("");
+        let declared = prop.eq_ignore_ascii_case("datePublished") || dom.raw(id, Key::Pubdate).is_some();
         let is_time = node.tag == Tag::Time;
-        let named = (is_time || node.tag == Tag::Abbr || node.tag == Tag::Span)
-            && dom.raw(id, Key::Class).is_some_and(|c| {
-                let c = c.to_ascii_lowercase();
-                (c.contains("publish") || c.contains("entry-date") || c.contains("dt-published"))
-                    && !c.contains("updated")
-            });
+        let small = matches!(
+            node.tag,
+            Tag::Time
+                | Tag::Abbr
+                | Tag::Span
+                | Tag::Dd
+                | Tag::Div
+                | Tag::P
+                | Tag::Li
+                | Tag::Small
+                | Tag::Font
+                | Tag::Td
+                | Tag::Em
+        );
+        let class =
+            dom.raw(id, Key::Class).filter(|c| small && c.len() < 200).unwrap_or("").to_ascii_lowercase();
+        // A body's birthday is marked up the same way.
+        if class.contains("bday") || class.contains("dtstart") {
+            continue;
+        }
+        let named = ["publish", "entry-date", "dt-published", "posted", "pubdate", "post-date"]
+            .iter()
+            .any(|w| class.contains(w));
         if !(declared || is_time || named) {
+            continue;
+        }
+        let words = visible::spaced(dom, id, 120);
+        if !declared && !is_time && words.len() > 80 {
+            continue;
+        }
+        let role = crate::stamp::stamps(&words, Order::Unknown)
+            .first()
+            .map_or_else(|| crate::stamp::role(&words), |s| s.role);
+        let changed = prop.eq_ignore_ascii_case("dateModified")
+            || class.contains("updated") && !class.contains("publish")
+            || class.contains("modified")
+            || role == crate::stamp::Role::Modified;
+        if changed {
             continue;
         }
         let value = dom
             .attr(id, Key::Datetime)
             .or_else(|| dom.attr(id, Key::Content))
             .or_else(|| dom.attr(id, Key::Title).filter(|t| t.len() < 60));
-        let date = value.and_then(|v| dates::value(&v)).or_else(|| dates::value(&dom.text_of(id, 120)));
-        let Some(date) = date else { continue };
-        if declared || dom.raw(id, Key::Pubdate).is_some() {
-            return Some(date);
-        }
-        times.push((id, date, named && is_time));
-    }
-    if let Some((_, date, _)) = times.iter().find(|t| t.2) {
-        return Some(*date);
-    }
-    // A bare `time` counts where it stands with the headline: the first behind it, or the only one.
-    let headline = headline(dom)?;
-    let behind: Vec<_> = times.iter().filter(|(id, ..)| dom.node(*id).tag == Tag::Time).collect();
-    let first = behind.iter().find(|(id, ..)| *id > headline).or(behind.last())?;
-    let near = first.0.abs_diff(headline) < 120 || behind.len() == 1;
-    near.then_some(first.1)
-}
-
-/// The first `h1` that has text, else the first `h2`.
-fn headline(dom: &Dom<'_>) -> Option<u32> {
-    let find =
-        |tag| (0..dom.nodes.len() as u32).find(|id| dom.node(*id).tag == tag && dom.node(*id).first != NONE);
-    find(Tag::H1).or_else(|| find(Tag::H2))
-}
-
-/// A date in a short line near the headline, or one that says that it is the date of publication.
-fn visible(dom: &Dom<'_>, order: Order) -> Option<Date> {
-    let headline = headline(dom).unwrap_or(0);
-    let mut near: Option<(u32, Date)> = None;
-    let mut said: Option<Date> = None;
-    for id in 0..dom.nodes.len() as u32 {
-        let node = dom.node(id);
-        if node.tag != Tag::Text || node.text.len() < 8 || node.text.len() > 300 {
-            continue;
-        }
-        let text = node.text;
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        if digits < 3 {
-            continue;
-        }
-        // The line that the piece of text stands in, as far as it is short.
-        let line = if text.len() < 40 { dom.text_of(node.parent, 160) } else { text.to_owned() };
-        let line = if line.len() < 200 { line } else { text.to_owned() };
-        let found = dates::find(&line, order);
-        let Some((range, date)) = found.first() else { continue };
-        let lower = line[..range.start].to_lowercase();
-        if ["copyright", "©", "updated", "modified", "today", "actualizado", "aktualisiert"]
-            .iter()
-            .any(|w| lower.contains(w))
+        let Some(mut said) = value.and_then(|v| Said::of(&v)).or_else(|| Said::of(&words)) else { continue };
+        // The words count the outlet's own day.
+        if let Some(own) = dates::value(&words)
+            && (own.tomorrow().ok() == Some(said.date) || own.yesterday().ok() == Some(said.date))
         {
+            said = Said { date: own, universal: false };
+        }
+        let area = areas.of(id);
+        if area.hidden || area.furniture && !declared {
             continue;
         }
-        const SAYS: [&str; 12] = [
-            "published",
-            "posted",
-            "publié",
-            "veröffentlicht",
-            "publicado",
-            "pubblicato",
-            "опубликовано",
-            "date:",
-            "first published",
-            "submitted",
-            "geplaatst",
-            "yayın",
-        ];
-        if said.is_none() && SAYS.iter().any(|w| lower.contains(w)) && line.len() < 160 {
-            said = Some(*date);
-        }
-        let short = line.chars().filter(|c| c.is_alphanumeric()).count() <= range.len() + 60;
-        if !short {
-            continue;
-        }
-        // Behind the headline at most so far, in front of it less.
-        let distance = if id > headline { id - headline } else { (headline - id) * 3 };
-        if distance <= 150 && near.is_none_or(|(d, _)| distance < d) {
-            near = Some((distance, *date));
+        let distance =
+            headline.map_or(60, |h| if id > h { i64::from(id - h) } else { i64::from(h - id) * 2 });
+        let score = 200 * i64::from(declared)
+            + 100 * i64::from(named && is_time)
+            + 40 * i64::from(named)
+            + 20 * i64::from(is_time)
+            + (120 - distance).max(-80)
+            - 150 * i64::from(area.furniture);
+        if score > 30 && best.is_none_or(|(b, _)| b < score) {
+            best = Some((score, said));
         }
     }
-    near.map(|(_, date)| date).or(said)
+    best.map(|(_, said)| said)
+}
+
+/// Where the headline stands: the heading with the title's words, else the first `h1` that has text, else the first `h2`.
+pub fn headline(dom: &Dom<'_>, title: Option<&str>) -> Option<u32> {
+    let ids = || 0..dom.nodes.len() as u32;
+    let heads = |tag| ids().filter(move |id| dom.node(*id).tag == tag && dom.node(*id).first != NONE);
+    let wanted = title.map(crate::lines::plain).filter(|t| t.len() >= 8);
+    if let Some(wanted) = &wanted {
+        let same = |id: &u32| crate::lines::plain(&dom.text_of(*id, 400)) == *wanted;
+        let tags = [Tag::H1, Tag::H2, Tag::H3, Tag::H4];
+        if let Some(id) = tags.into_iter().find_map(|tag| heads(tag).take(12).find(same)) {
+            return Some(id);
+        }
+    }
+    let first = heads(Tag::H1).find(|id| !dom.text_of(*id, 40).is_empty());
+    first
+        .or_else(|| {
+            // A page without headings: where the title is told.
+            let wanted = wanted.as_ref()?;
+            ids().find(|id| {
+                let node = dom.node(*id);
+                node.tag == Tag::Text
+                    && node.text.len() <= wanted.len() * 2 + 8
+                    && dom.node(node.parent).tag != Tag::Title
+                    && crate::lines::plain(node.text) == *wanted
+            })
+        })
+        .or_else(|| heads(Tag::H2).next())
 }
 
 #[cfg(test)]
@@ -212,7 +329,8 @@ mod tests {
     use jiff::civil::date;
 
     fn found(html: &str, url: Option<&str>) -> When {
-        find(&parse(html), None, url, Order::Unknown)
+        let dom = parse(html);
+        find(&dom, Hints { url, headline: headline(&dom, None), ..Hints::default() }).0
     }
 
     #[test]
@@ -222,9 +340,31 @@ mod tests {
         assert_eq!(found(meta, None), When::day(day, Basis::Metadata));
         assert_eq!(found(meta, Some("https://x.org/2024/01/04/a")), When::day(date(2024, 1, 4), Basis::Url));
         assert_eq!(found(meta, Some("https://x.org/2023/01/04/a")), When::day(day, Basis::Metadata));
+        let own = format!("{meta}<time datetime='2024-01-05T01:00:00Z'>January 4, 2024 8:00 PM</time>");
+        assert_eq!(found(&own, None), When::day(date(2024, 1, 4), Basis::Dateline));
         let shown = "<h1>Headline here</h1><div>January 5, 2024</div><p>Text of the article.</p><footer>Copyright March 1, 2024</footer>";
         assert_eq!(found(shown, None), When::day(day, Basis::Dateline));
-        assert!(found("<h1>Headline here</h1><p>Updated January 5, 2024</p>", None).is_unknown());
         assert_eq!(found("<h1>H</h1>", Some("https://x.org/2024/01/a")).basis, Basis::Url);
+        let never = r#"<meta name="date" content="1970-01-01T00:00:00Z"><h1>Headline here</h1>"#;
+        assert!(found(never, None).is_unknown());
+    }
+
+    #[test]
+    fn a_change_is_the_last_resort() {
+        let html = "<h1>Headline here</h1><p>Updated January 5, 2024</p>";
+        let dom = parse(html);
+        let (when, changed) = find(&dom, Hints { headline: headline(&dom, None), ..Hints::default() });
+        assert_eq!((when, changed), (When::day(date(2024, 1, 5), Basis::Dateline), true));
+    }
+
+    #[test]
+    fn zones_by_hand() {
+        let universal = |v: &str| Said::of(v).map(|s| s.universal);
+        assert_eq!(universal("2024-01-05T01:00:00Z"), Some(true));
+        assert_eq!(universal("2024-01-05T01:00:00+0000"), Some(true));
+        assert_eq!(universal("2024-01-05T01:00:00-05:00"), Some(false));
+        assert_eq!(universal("2024-01-05 01:00:00 +0100"), Some(false));
+        assert_eq!(universal("2024-01-05"), Some(false));
+        assert_eq!(universal("0001-01-01T00:00:00Z"), None);
     }
 }

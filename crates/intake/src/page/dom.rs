@@ -359,7 +359,23 @@ impl<'a> Dom<'a> {
             }
             let skip =
                 matches!(node.tag, Tag::Script | Tag::Style | Tag::Noscript | Tag::Template | Tag::Svg);
-            id = if node.first != NONE && !skip { node.first } else { self.after(id, root) };
+            if node.first != NONE && !skip {
+                id = node.first;
+                continue;
+            }
+            // The end of a block breaks the words as its start does.
+            let mut up = id;
+            while up != root && self.nodes[up as usize].next == NONE && self.nodes[up as usize].parent != NONE
+            {
+                up = self.nodes[up as usize].parent;
+                if self.nodes[up as usize].tag.is_block() {
+                    push_collapsed(&mut out, " ");
+                }
+            }
+            if node.tag.is_block() {
+                push_collapsed(&mut out, " ");
+            }
+            id = self.after(id, root);
         }
         while out.ends_with(' ') {
             out.pop();

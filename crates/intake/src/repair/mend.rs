@@ -216,8 +216,12 @@ fn closing(rest: &str, out: &str) -> Option<usize> {
 /// A full stop in mid-sentence: "since the start of the conflict. between the groups".
 fn full_stop(out: &str, rest: &str) -> Option<Hit> {
     let next = rest[1..].strip_prefix(' ')?;
-    let word_len = next.bytes().take(12).take_while(u8::is_ascii_lowercase).count();
-    if !next[word_len..].starts_with(' ') || !GOES_ON.contains(&&next[..word_len]) {
+    let word_len = next.bytes().take(20).take_while(u8::is_ascii_lowercase).count();
+    let word = &next[..word_len];
+    // Where sentences begin with capitals any word in lower case goes on; else only one that begins none.
+    let capitals = out.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    let goes_on = GOES_ON.contains(&word) || capitals && (word_len >= 2 || word == "a");
+    if !next[word_len..].starts_with([' ', ',', '.']) || !goes_on {
         return None;
     }
     let before = out.rsplit([' ', '(', '"', '“']).next()?;
@@ -255,7 +259,21 @@ fn lost_space(line: &str, at: usize, out: &mut String, repairs: &mut Vec<Repair>
     }
     let before = &out[..out.len() - 1];
     let word = before.rsplit(' ').next().unwrap_or("");
-    if word.chars().count() >= 3 && word.chars().all(char::is_lowercase) {
+    let lower = word.chars().count() >= 3 && word.chars().all(char::is_lowercase);
+    // "Court.The": behind a name only what opens sentences.
+    const OPENS: [&str; 22] = [
+        "The", "A", "An", "He", "She", "It", "They", "But", "In", "On", "His", "Her", "This", "That", "We",
+        "At", "As", "And", "Mr", "There", "If", "When",
+    ];
+    let opener = line[at..]
+        .split([' ', ',', '.'])
+        .next()
+        .is_some_and(|w| OPENS.contains(&w) && line[at + w.len()..].starts_with(' '));
+    let name = opener
+        && word.chars().count() >= 4
+        && word.chars().skip(1).all(char::is_lowercase)
+        && !ABBREVIATIONS.contains(&word.to_lowercase().as_str());
+    if lower || name {
         let start = out.len();
         out.push(' ');
         repairs.push(Repair {
@@ -323,13 +341,19 @@ mod tests {
         assert_eq!(text("two  spaces\tand\u{a0}more"), "two spaces and more");
         assert_eq!(text("an official said . Then , late"), "an official said. Then, late");
         assert_eq!(text("They left.It was late."), "They left. It was late.");
+        assert_eq!(text("the Supreme Court.The ruling"), "the Supreme Court. The ruling");
         assert_eq!(text("the conflict. between the groups"), "the conflict between the groups");
+        assert_eq!(
+            text("Officials told reporters. yesterday that it ended."),
+            "Officials told reporters yesterday that it ended."
+        );
     }
 
     #[test]
     fn sound_text_stays() {
         for line in [
             "The U.S. of old. iPhone sales rose.",
+            "it rained. then we left",
             "See www.example.com.Au or a/b>c, 3 < 4 and #1 fans; 5 > 4",
             "Spaß“ und «Größe», Ñandú, À la carte.",
             "Mr. Smith vs. the state etc. and so on.",

@@ -70,6 +70,16 @@ pub fn sort(text: &str, given: Option<BlockKind>, place: Where<'_>) -> Sorted {
             return line;
         }
     }
+    // A line that says in so many words what it is the date of stands so nowhere but in a site's frame.
+    if text.len() <= 70
+        && stamps(text, Order::Unknown).first().is_some_and(|s| {
+            matches!(s.role, Role::Published | Role::Modified)
+                && text[..s.range.start].split(' ').count() <= 4
+        })
+        && let Some(line) = dated(text)
+    {
+        return line;
+    }
     if place.top && is_trail(text) {
         return Sorted::Remove("furniture");
     }
@@ -108,7 +118,9 @@ pub fn headline(lines: &[Line], given: Option<&str>) -> Option<usize> {
         let behind = lines[n + 1..].iter().any(|l| l.text.len() > text.len().max(60));
         let sentence = text.ends_with(['.', ',', ';', ':', '،', '。']) && !text.ends_with("...");
         let fits = (2..=30).contains(&words) && text.len() <= 220 && !sentence && behind;
-        return (fits && dateline::read(text).is_none()).then_some(n);
+        // "SANDERS: CLINTON NEEDS TO GO" has no place in front.
+        let shouted = words >= 4 && !text.chars().any(char::is_lowercase);
+        return (fits && (shouted || dateline::read(text).is_none())).then_some(n);
     }
     None
 }
