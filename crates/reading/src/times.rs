@@ -138,7 +138,7 @@ impl Times {
                         let floor = found.last().map_or(from, |f| f.last);
                         compose::extend(&mut new, &reading.tokens, text, floor, lexed, from);
                         if let Some(point) = new.sense.point {
-                            ctx.mention(point, rule.meaning == "year");
+                            ctx.mention(point, rule.meaning == "year", new.first <= from + 3);
                             if matches!(rule.meaning, "quarter" | "quarterrel")
                                 && point.grain == Grain::Quarter
                             {
@@ -166,7 +166,7 @@ impl Times {
                         while let Some(member) = more {
                             at = member.last.saturating_sub(from).max(at);
                             if let Some(point) = member.sense.point {
-                                ctx.mention(point, false);
+                                ctx.mention(point, false, false);
                             }
                             more = series::next(&member, rule.id, &reading.tokens, text, end);
                             found.push(member);

@@ -32,14 +32,17 @@ impl Context {
     }
 
     /// Takes note of a date that was read; a bare year far from the story's present is an aside.
-    pub fn mention(&mut self, point: Point, bare_year: bool) {
+    ///
+    /// `opens`: it stands at a sentence's start, where a story moves on: "In 1943 they landed".
+    pub fn mention(&mut self, point: Point, bare_year: bool, opens: bool) {
         if point.grain > Grain::Year {
             return;
         }
         if self.narrative
             && bare_year
             && let Some(last) = self.last
-            && !(-1..=4).contains(&(i32::from(point.first.year()) - i32::from(last.first.year())))
+            && (!(-1..=4).contains(&(i32::from(point.first.year()) - i32::from(last.first.year())))
+                || !opens && last.grain <= Grain::Month && point.first.year() > last.first.year())
             && self.aside.is_none_or(|a| (i32::from(a) - i32::from(point.first.year())).abs() > 2)
         {
             self.aside = Some(point.first.year());
