@@ -1,20 +1,24 @@
 //! What each meaning of `rules.tsv` comes to.
 
+mod clock;
 mod dates;
 mod feasts;
 mod lengths;
+mod reference;
 
 use super::anchor::{Context, Place, weekday, weekday_in_week, weekday_relative};
 use super::calendars;
 use super::grammar::{Match, Rule};
 use super::lex::{Class, VAGUE};
 use super::value::{Grain, Point, add_days, season, weekday_number, ymd};
+use clock::clock;
 use dateline_facts::time::TimeKind;
 use dateline_facts::token::Upos;
 use dates::{bc, checked, day, month, narrow_end, quarter, seasons, year, year_ago};
 use feasts::{between, feast, night, other_calendar};
 use jiff::civil::Date;
 use lengths::{duration, grain, lasting, past_unit, relative, shift, that_day, the_unit, to_day};
+use reference::reference;
 
 /// What an expression says.
 #[derive(Clone, Debug)]
@@ -535,103 +539,4 @@ fn quoted_name(place: &Place<'_>) -> bool {
             place.tokens[place.first - 1].span.of(place.text),
             "\"" | "“" | "``" | "''" | "'" | "‘" | "`"
         )
-}
-
-fn reference(rule: &Rule, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
-    let value = *rule.arguments.first()?;
-    let after = place.after(0);
-    let word = place.tokens[place.first].lemma.as_str();
-    match word {
-        "soon"
-            if ctx.narrative
-                || place.before(1) == "as"
-                || after.is_some_and(|t| matches!(t.lemma.as_str(), "after" | "as" | "enough")) =>
-        {
-            return None;
-        }
-        // "soon" without more may as well tell of the past: "he was soon released".
-        "soon" if place.direction() <= 0 => return None,
-        "future" if place.last == place.first + 1 && !ctx.narrative => {
-            return None;
-        }
-        "current" if place.before(1) == "electric" => return None,
-        "the"
-            if place.last == place.first + 2
-                && place.tokens[place.first + 1].lemma == "past"
-                && after
-                    .is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Num | Upos::Adj | Upos::Propn)) =>
-        {
-            return None;
-        }
-        _ => {}
-    }
-    let mut sense = Sense::bare(TimeKind::Date, value);
-    sense.approximate = true;
-    if let Some(now) = ctx.doc.filter(|_| !ctx.narrative) {
-        match value {
-            "PRESENT_REF" => (sense.earliest, sense.latest) = (Some(now), Some(now)),
-            "PAST_REF" => sense.latest = Some(now),
-            _ => sense.earliest = Some(now),
-        }
-    }
-    Some(sense)
-}
-
-fn clock(slots: &Slots<'_>, found: &Match, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
-    let half = slots.get(Class::Ampm).or_else(|| {
-        words(place, found).find_map(|w| match w.as_str() {
-            "morning" => Some(0),
-            "afternoon" | "evening" => Some(12),
-            _ => None,
-        })
-    });
-    let (hour, minute, whole) = if let Some(m) = slots.get(Class::Clock).or(slots.get(Class::HourH)) {
-        (m / 60, m % 60, false)
-    } else if let Some(h) = slots.get(Class::Hhmm) {
-        (h / 100, h % 100, false)
-    } else if words(place, found).nth(1).is_some_and(|w| w == "h") {
-        let minute = if found.len > 2 { slots.last_number()? as i32 } else { 0 };
-        (slots.number()? as i32, minute, false)
-    } else {
-        (slots.number()? as i32, 0, true)
-    };
-    if minute > 59 {
-        return None;
-    }
-    // A score or a ratio is no time of day.
-    if slots.get(Class::Clock).is_some()
-        && half.is_none()
-        && slots.get(Class::Zone).is_none()
-        && !matches!(
-            place.before(1),
-            "at" | "around"
-                | "about"
-                | "by"
-                | "until"
-                | "after"
-                | "before"
-                | "from"
-                | "to"
-                | "since"
-                | "till"
-                | "between"
-                | "and"
-        )
-    {
-        return None;
-    }
-    let hour = match half {
-        Some(12) if hour < 12 => hour + 12,
-        Some(0) if hour == 12 => 0,
-        _ => hour,
-    };
-    if !(0..=24).contains(&hour) || whole && half.is_none() && hour > 12 {
-        return None;
-    }
-    let day = if ctx.narrative { ctx.then().map(|p| p.first) } else { ctx.now() };
-    let time = format!("T{hour:02}:{minute:02}");
-    Some(match day {
-        Some(day) => Sense::part(Point::day(day), &time),
-        None => Sense::bare(TimeKind::Time, format!("XXXX-XX-XX{time}")),
-    })
 }
