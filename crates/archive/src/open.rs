@@ -2,6 +2,8 @@
 
 use crate::error::ArchiveError;
 use crate::schema::{APPLICATION, MIGRATIONS};
+use dateline_reading::places::key;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -124,13 +126,43 @@ pub(crate) fn settings(db: &Connection) -> Result<(), ArchiveError> {
     db.pragma_update(None, "synchronous", "NORMAL")?;
     db.pragma_update(None, "cache_size", -32_000)?;
     db.set_prepared_statement_cache_capacity(128);
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("place_is", 2, flags, |args| {
+        let place = args.get_raw(0).as_str_or_null()?;
+        Ok(place.is_some_and(|place| args.get_raw(1).as_str().is_ok_and(|key| place_is(place, key))))
+    })?;
     Ok(())
+}
+
+/// Whether a place of the record is the one asked for, whatever its accents, hyphens and articles, or is told by it:
+/// "Popayán", "near Popayán" and "20 km north of Popayán" are `popayan`; "New Popayán" is not.
+fn place_is(place: &str, key: &str) -> bool {
+    let name = key::of(place);
+    if name == key {
+        return true;
+    }
+    let Some(lead) = name.strip_suffix(key).filter(|l| l.ends_with(' ')) else { return false };
+    let first = lead.split(' ').next().unwrap_or("");
+    matches!(first, "near" | "off" | "northern" | "southern" | "eastern" | "western" | "central")
+        || lead.ends_with(" of ") && first.starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
 #[allow(clippy::disallowed_methods)] // tests make files
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_asked_for_without_accents() {
+        for place in ["Popayán", "Popayan", "near Popayán", "20 km north of Popayán"] {
+            assert!(place_is(place, &key::of("Popayan")), "{place}");
+            assert!(place_is(place, &key::of("POPAYÁN")), "{place}");
+        }
+        assert!(place_is("Al-Qaim", &key::of("al-Qa'im")) && place_is("northern Iraq", "iraq"));
+        for place in ["New Popayán", "Popayán Airport", "", "Cali"] {
+            assert!(!place_is(place, "popayan"), "{place}");
+        }
+    }
 
     #[test]
     fn makes_and_opens_again() {

@@ -10,6 +10,7 @@ use dateline_facts::record::{Event, Story};
 use dateline_facts::span::{CodePoints, Span};
 use dateline_facts::wire::EventLine;
 use dateline_reading::places::gazetteer::Gazetteer;
+use dateline_reading::places::key;
 use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
@@ -131,9 +132,9 @@ impl Filter {
             // A country by any name the gazetteer knows, whether or not a report has spelled it out.
             let country = Gazetteer::committed().country(place.trim()).map(|c| c.iso2.to_string());
             all.and(
-                "(lower(e.place) = ? OR lower(e.country) = ? OR e.country = ?
+                "(place_is(e.place, ?) OR lower(e.country) = ? OR e.country = ?
                    OR e.country IN (SELECT country FROM country_names WHERE name = ?))",
-                [lower.clone(), lower.clone(), country.unwrap_or_else(|| "-".to_owned()), lower],
+                [key::of(place), lower.clone(), country.unwrap_or_else(|| "-".to_owned()), lower],
             );
         }
         if let Some(after) = self.after {

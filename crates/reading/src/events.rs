@@ -22,6 +22,7 @@ mod subjects;
 mod syntax;
 mod topic;
 mod when;
+mod whereabouts;
 mod words;
 
 use dateline_facts::attribution::Stance;
@@ -227,7 +228,7 @@ impl Events {
         let trigger = span_of(words, draft.trigger.start, draft.trigger.end);
         let mut factuality = draft.presented.unwrap_or_else(|| factuality::of(syntax, draft));
         let taken: Vec<Span> = actors.iter().chain(&recipients).map(|n| finder.span(*n)).collect();
-        let (places, fallback) = anchor::places(reading, sentence, words, draft, &taken);
+        let (places, fallback) = whereabouts::places(reading, sentence, words, draft, &taken);
         // Somebody must be in it; for force a place with a count will do.
         let harm = dead.is_some() || injured.is_some();
         let somebody = !actors.is_empty() || !recipients.is_empty();
@@ -475,6 +476,11 @@ impl Finder<'_> {
         })?;
         let before = back(1);
         if placed && matches!(before, Some("in" | "near" | "over" | "from")) {
+            return None;
+        }
+        use EventType::{Agree, Consult, Mobilize, Protest};
+        let scenic = placed || matches!(kind, Consult | Agree | Protest | Mobilize);
+        if scenic && !owner && whereabouts::only_where(self.words, np.start, np.end) {
             return None;
         }
         let span = span_of(self.words, start, end);

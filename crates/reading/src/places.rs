@@ -11,6 +11,8 @@ mod judge;
 pub mod key;
 pub mod layout;
 pub mod lexicon;
+pub mod outline;
+mod relative;
 pub mod resolve;
 pub mod words;
 
@@ -41,8 +43,10 @@ pub enum Use {
     Literal,
     /// Those who act for it: "Washington said".
     Metonym,
-    /// As an adjective or for its people: "Iraqi troops", "Iraqis".
+    /// As an adjective: "Iraqi troops".
     Adjective,
+    /// For those who are of it: "Iraqis", "Danes".
+    People,
     /// Inside another name: "Houston Police Department".
     Embedded,
 }
@@ -69,7 +73,8 @@ impl Places {
 
     /// Adds the places of the told text, and an entity for each that no entity covers yet.
     pub fn run(&self, reading: &mut Reading) {
-        let toponyms = self.toponyms(reading);
+        let words = self.words(reading);
+        let toponyms = self.found(reading, &words);
         let taken: Vec<Span> = reading.entities.iter().map(|e| e.span).collect();
         let free = |span: Span| {
             let from = taken.partition_point(|t| t.start < span.end);
@@ -83,9 +88,26 @@ impl Places {
                     && !matches!(e.kind, EntityKind::Place | EntityKind::Facility | EntityKind::Other)
             })
         };
+        // "in Kyiv", "in the West Bank": the preposition says that it is where, whoever else it may stand for.
+        let located = |span: Span| {
+            let first = words.partition_point(|w| w.end <= span.begin());
+            let mut back = (first.saturating_sub(3)..first).rev();
+            let before = back.find(|b| {
+                let low = words[*b].low.as_str();
+                low != "the" && low != "occupied" && !self.lexicon.is(low, Class::Direction)
+            });
+            before
+                .is_some_and(|b| matches!(words[b].low.as_str(), "in" | "near" | "inside" | "outside" | "at"))
+        };
+        let whole = |span: Span| {
+            let from = taken.partition_point(|t| t.start < span.end);
+            let near = &taken[from.saturating_sub(8)..from];
+            near.iter().filter(|t| t.overlaps(span)).all(|t| t.start + 4 >= span.start && t.end <= span.end)
+        };
         let mut places: Vec<PlaceMention> = toponyms
             .into_iter()
-            .filter(|t| t.how == Use::Literal && !other(t.mention.span))
+            .filter(|t| t.how == Use::Literal)
+            .filter(|t| !other(t.mention.span) || located(t.mention.span) && whole(t.mention.span))
             .map(|t| t.mention)
             .collect();
         places.sort_by_key(|p| p.span);
@@ -104,33 +126,42 @@ impl Places {
             .collect();
         reading.entities.extend(added);
         reading.entities.sort_by_key(|e| (e.span, e.kind));
-        reading.places = places;
+        reading.places = relative::relate(places, &words, &reading.report.text, &self.gazetteer);
     }
 
     /// Every name of a place in the told text, in order.
     pub fn toponyms(&self, reading: &Reading) -> Vec<Toponym> {
+        self.found(reading, &self.words(reading))
+    }
+
+    fn words(&self, reading: &Reading) -> Vec<Word> {
         let text = reading.report.text.as_str();
         let mut words: Vec<Word> = Vec::with_capacity(text.len() / 5);
         for sentence in &reading.sentences {
             words::scan(text, sentence.span.begin(), sentence.span.finish(), &self.lexicon, &mut words);
         }
-        let mut detector = Detector::new(&self.gazetteer, &self.lexicon, text, &words);
+        words
+    }
+
+    fn found(&self, reading: &Reading, words: &[Word]) -> Vec<Toponym> {
+        let text = reading.report.text.as_str();
+        let mut detector = Detector::new(&self.gazetteer, &self.lexicon, text, words);
         detector.mark_persons(&reading.entities);
         let matches = detector.run();
-        let home = home(reading.report.url.as_deref().unwrap_or(""), &words);
+        let home = home(reading.report.url.as_deref().unwrap_or(""), words);
         let chosen = resolve(&matches, &self.lexicon, &home);
         let mut found: Vec<Toponym> = matches
             .iter()
             .zip(&chosen)
             .filter(|(m, c)| m.trust == Trust::Sure || m.trust == Trust::Weak && c.support >= 1.6)
-            .map(|(m, c)| self.toponym(m, c, &words, text))
+            .map(|(m, c)| self.toponym(m, c, words, text))
             .collect();
         for toponym in found.iter_mut().filter(|t| t.how == Use::Literal) {
-            if self.is_attribute(reading, &words, &toponym.mention) {
+            if self.is_attribute(reading, words, &toponym.mention) {
                 toponym.how = Use::Adjective;
             }
         }
-        self.adjectives(text, &words, &mut found);
+        self.adjectives(text, words, &mut found);
         found.sort_by_key(|t| t.mention.span);
         found
     }
@@ -194,6 +225,12 @@ impl Places {
         if !mention.name.is_ascii() {
             mention.name = plain(&mention.name, m.span.of(text));
         }
+        if let Some(kind) = m.feature {
+            mention.kind = kind;
+            mention.name = m.span.of(text).to_owned();
+            mention.geonameid = None;
+            mention.by = SmolStr::new_static("places.feature");
+        }
         // "northern Iraq" is a part of Iraq, not Iraq.
         let direction = m
             .first
@@ -215,23 +252,33 @@ impl Places {
         let taken: Vec<Span> = found.iter().map(|t| t.mention.span).collect();
         for (n, word) in words.iter().enumerate().filter(|(_, w)| w.cap) {
             let span = Span::new(word.start, word.end);
+            if word.low == "the" {
+                continue;
+            }
             let two = words.get(n + 1).filter(|w| w.cap && w.gap == Gap::Joined).and_then(|next| {
                 let span = Span::new(word.start, next.end);
-                Some((span, self.gazetteer.demonym(span.of(text))?))
+                Some((span, self.gazetteer.adjective(span.of(text))?))
             });
-            let Some((span, country)) = two.or_else(|| Some((span, self.gazetteer.demonym(span.of(text))?)))
+            let Some((span, (place, adjective))) =
+                two.or_else(|| Some((span, self.gazetteer.adjective(span.of(text))?)))
             else {
                 continue;
             };
+            // "African Americans": not of that place.
+            let continent = place.kind == PlaceKind::Continent;
+            if continent && words.get(n + 1).is_some_and(|w| w.joined() && w.low.starts_with("american")) {
+                continue;
+            }
             let at = taken.partition_point(|t| t.end <= span.start);
             if taken.get(at).is_some_and(|t| t.overlaps(span)) {
                 continue;
             }
-            if found.last().is_some_and(|t| t.how == Use::Adjective && t.mention.span.overlaps(span)) {
+            let of_word = |t: &Toponym| matches!(t.how, Use::Adjective | Use::People);
+            if found.last().is_some_and(|t| of_word(t) && t.mention.span.overlaps(span)) {
                 continue;
             }
-            let mention = mention(span, Some(country.place), "", 0.9, "places.demonym");
-            found.push(Toponym { mention, how: Use::Adjective });
+            let mention = mention(span, Some(place), "", 0.9, "places.demonym");
+            found.push(Toponym { mention, how: if adjective { Use::Adjective } else { Use::People } });
         }
     }
 }

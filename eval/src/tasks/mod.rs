@@ -9,6 +9,7 @@ mod authors;
 mod copies;
 mod dating;
 mod entities;
+mod event_places;
 mod event_type;
 mod events;
 mod main_text;
@@ -29,6 +30,7 @@ const TASKS: &[(&str, Task)] = &[
     ("authors", authors::run),
     ("dating", dating::run),
     ("entities", entities::run),
+    ("event-places", event_places::run),
     ("event-type", event_type::run),
     ("events", events::run),
     ("main-text", main_text::run),

@@ -4,18 +4,22 @@
 //! with `name`; also TR-News, GeoVirus) and GeoWebNews' (`toponym` with `type` and `modifierType`). Gold is every
 //! toponym of the first kind, and of the second every annotation with coordinates, as in its authors' scorer; that
 //! includes names in associative use ("Russian troops", "Bank of Japan"), so that adjectives are counted as found
-//! there and left out of the score elsewhere. A toponym is found when start and end agree exactly.
+//! there and left out of the score elsewhere; words for people ("Russians") have no coordinates in either. A toponym is found when start and end agree exactly.
 //!
 //! `detection_f1`: found toponyms. `acc161_matched`: of found gold with coordinates, those placed within 161 km.
-//! `acc161_all`: of all gold with coordinates, those found and placed within 161 km.
+//! `acc161_all`: of all gold with coordinates, those found and placed within 161 km. `identity_all`: the same, with areas
+//! right where their GeoNames ids agree rather than their centres.
 
 use crate::outcome::{Outcome, Tally, files, hash, ratio};
 use anyhow::{Context, Result};
+use dateline_facts::place::PlaceKind;
 use dateline_facts::report::Report;
 use dateline_facts::span::CodePoints;
 use dateline_reading::Reader;
 use dateline_reading::places::{Places, Use};
 use quick_xml::events::Event;
+use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A gold toponym; offsets in code points.
@@ -25,6 +29,10 @@ struct Gold {
     end: usize,
     name: String,
     at: Option<(f64, f64)>,
+    /// GeoNames id.
+    id: Option<u32>,
+    /// What kind of place or of use, as the set says: "ADM1", "Literal".
+    kind: String,
 }
 
 #[derive(Debug, Default)]
@@ -40,6 +48,10 @@ struct Found {
     start: usize,
     end: usize,
     at: Option<(f64, f64)>,
+    id: Option<u32>,
+    /// An area rather than a point.
+    area: bool,
+    how: Use,
 }
 
 #[derive(Debug, Default, PartialEq)]
@@ -48,6 +60,12 @@ struct Score {
     matched: usize,
     near: usize,
     located: usize,
+    /// As `near`, with areas right by their ids.
+    same: usize,
+    /// By kind: gold, found, placed right.
+    kinds: BTreeMap<String, [usize; 3]>,
+    /// Kinds of what went wrong.
+    failures: BTreeMap<&'static str, usize>,
 }
 
 /// Scores every XML file below `path` (or `path` itself).
@@ -69,13 +87,21 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
             let found: Vec<Found> = places
                 .toponyms(&reading)
                 .into_iter()
-                .filter(|t| associative || t.how != Use::Adjective)
+                .filter(|t| t.how != Use::People && (associative || t.how != Use::Adjective))
                 .map(|t| {
                     let [start, end] = points.span(t.mention.span);
-                    Found { start, end, at: t.mention.lat.zip(t.mention.lon) }
+                    Found {
+                        start,
+                        end,
+                        at: t.mention.lat.zip(t.mention.lon),
+                        id: t.mention.geonameid,
+                        area: t.mention.kind >= PlaceKind::District,
+                        how: t.how,
+                    }
                 })
                 .collect();
             add(&mut score, &article.gold, &found);
+            blame(&mut score, article, &found, &places);
             if errors {
                 explain(article, &found);
             }
@@ -86,7 +112,75 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
         .metric("detection_precision", score.names.precision())
         .metric("detection_recall", score.names.recall())
         .metric("acc161_matched", ratio(score.near, score.matched))
-        .metric("acc161_all", ratio(score.near, score.located)))
+        .metric("acc161_all", ratio(score.near, score.located))
+        .metric("identity_all", ratio(score.same, score.located))
+        .detail("by kind: gold, found, placed right", json!(score.kinds))
+        .detail("failures", json!(score.failures)))
+}
+
+/// Counts misses and extras by what they are, so that kinds of failure can be mended rather than items.
+fn blame(score: &mut Score, article: &Article, found: &[Found], places: &Places) {
+    const STREETS: &[&str] = &[
+        "street",
+        "st.",
+        "avenue",
+        "ave.",
+        "road",
+        "rd.",
+        "drive",
+        "lane",
+        "boulevard",
+        "blvd.",
+        "highway",
+        "parkway",
+        "route",
+        "way",
+        "pike",
+    ];
+    const WATERS: &[&str] = &["river", "lake", "creek", "bay", "harbor", "sea", "ocean", "gulf"];
+    let chars: Vec<char> = article.text.chars().collect();
+    let gazetteer = places.gazetteer();
+    let over = |a: (usize, usize), b: (usize, usize)| a.0 < b.1 && b.0 < a.1;
+    for g in &article.gold {
+        if found.iter().any(|f| (f.start, f.end) == (g.start, g.end)) {
+            continue;
+        }
+        let low = g.name.to_lowercase();
+        let ends = |list: &[&str]| low.split_whitespace().any(|w| list.contains(&w));
+        let why = if gazetteer.adjective(&g.name).is_some() {
+            "missed: adjective or people"
+        } else if ends(STREETS) || low.chars().any(|c| c.is_ascii_digit()) {
+            "missed: street or road"
+        } else if found.iter().any(|f| over((f.start, f.end), (g.start, g.end))) {
+            "missed: other bounds"
+        } else if ends(WATERS) {
+            "missed: water"
+        } else if gazetteer.lookup(&g.name).is_empty() {
+            "missed: not in the gazetteer"
+        } else if chars.get(g.end + 1).is_some_and(|c| c.is_uppercase()) && chars.get(g.end) == Some(&' ') {
+            "missed: inside a longer name"
+        } else {
+            "missed: known, taken for no place"
+        };
+        *score.failures.entry(why).or_default() += 1;
+    }
+    for f in found {
+        let mine = (f.start, f.end);
+        if article.gold.iter().any(|g| (g.start, g.end) == mine) {
+            continue;
+        }
+        let why = if article.gold.iter().any(|g| over(mine, (g.start, g.end))) {
+            "extra: other bounds"
+        } else {
+            match f.how {
+                Use::Embedded => "extra: inside a longer name",
+                Use::Adjective | Use::People => "extra: adjective",
+                Use::Metonym => "extra: government",
+                Use::Literal => "extra: read as a place",
+            }
+        };
+        *score.failures.entry(why).or_default() += 1;
+    }
 }
 
 fn add(score: &mut Score, gold: &[Gold], found: &[Found]) {
@@ -94,11 +188,21 @@ fn add(score: &mut Score, gold: &[Gold], found: &[Found]) {
     for g in gold {
         let hit = found.iter().find(|f| (f.start, f.end) == (g.start, g.end));
         names.right += usize::from(hit.is_some());
+        let kind = score.kinds.entry(g.kind.clone()).or_default();
+        kind[0] += 1;
+        kind[1] += usize::from(hit.is_some());
         let Some(at) = g.at else { continue };
         score.located += 1;
         let Some(hit) = hit else { continue };
         score.matched += 1;
-        score.near += usize::from(hit.at.is_some_and(|here| km(here, at) <= 161.0));
+        let near = hit.at.is_some_and(|here| km(here, at) <= 161.0);
+        score.near += usize::from(near);
+        let same = match (hit.id, g.id) {
+            (Some(mine), Some(id)) if mine == id || hit.area => mine == id,
+            _ => near,
+        };
+        score.same += usize::from(same);
+        kind[2] += usize::from(near);
     }
     score.names.add(names);
 }
@@ -157,6 +261,12 @@ fn parse(xml: &str) -> Result<(Vec<Article>, bool)> {
                 match name.as_str() {
                     "article" => articles.push(Article::default()),
                     "toponym" | "location" => gold = Some((Gold::default(), [None, None])),
+                    "gaztag" => {
+                        let id = tag.attributes().flatten().find(|a| a.key.as_ref() == "geonameid");
+                        if let (Some((g, _)), Some(id)) = (&mut gold, id) {
+                            g.id = id.value.trim().parse().ok();
+                        }
+                    }
                     _ => {}
                 }
                 stack.push(name);
@@ -192,6 +302,8 @@ fn parse(xml: &str) -> Result<(Vec<Article>, bool)> {
                     (Some((_, at)), "lat" | "latitude") => at[0] = text.trim().parse().ok(),
                     (Some((_, at)), "lon" | "lng" | "longitude") => at[1] = text.trim().parse().ok(),
                     (Some(_), "modifierType") => associative = true,
+                    (Some((g, _)), "geonamesID") => g.id = text.trim().parse().ok(),
+                    (Some((g, _)), "fcode" | "type") => g.kind = text.trim().to_owned(),
                     (Some(_), "toponym" | "location") => {
                         if let Some((mut g, at)) = gold.take() {
                             g.at = at[0].zip(at[1]);
@@ -237,7 +349,11 @@ mod tests {
     use super::*;
 
     fn gold(start: usize, end: usize, at: Option<(f64, f64)>) -> Gold {
-        Gold { start, end, name: String::new(), at }
+        Gold { start, end, at, ..Gold::default() }
+    }
+
+    fn found(start: usize, end: usize) -> Found {
+        Found { start, end, at: None, id: None, area: false, how: Use::Literal }
     }
 
     #[test]
@@ -251,14 +367,26 @@ mod tests {
     fn score_by_hand() {
         let golds = [gold(0, 5, Some((33.0, 44.0))), gold(10, 15, Some((1.0, 1.0))), gold(20, 25, None)];
         let found = [
-            Found { start: 0, end: 5, at: Some((33.5, 44.0)) },
-            Found { start: 10, end: 15, at: Some((9.0, 1.0)) },
-            Found { start: 20, end: 26, at: None },
+            Found { at: Some((33.5, 44.0)), ..found(0, 5) },
+            Found { at: Some((9.0, 1.0)), ..found(10, 15) },
+            found(20, 26),
         ];
         let mut score = Score::default();
         add(&mut score, &golds, &found);
         let names = Tally { right: 2, predicted: 3, gold: 3 };
-        assert_eq!(score, Score { names, matched: 2, near: 1, located: 2 });
+        let kinds = BTreeMap::from([(String::new(), [3, 2, 1])]);
+        let wanted = Score { names, matched: 2, near: 1, located: 2, same: 1, kinds, ..Score::default() };
+        assert_eq!(score, wanted);
+    }
+
+    #[test]
+    fn areas_are_right_by_their_ids() {
+        let russia = Gold { id: Some(2_017_370), ..gold(0, 6, Some((60.0, 100.0))) };
+        // Moscow's middle of the country is 2,000 km away from theirs.
+        let ours = Found { at: Some((60.0, 60.0)), id: Some(2_017_370), area: true, ..found(0, 6) };
+        let mut score = Score::default();
+        add(&mut score, &[russia], &[ours]);
+        assert_eq!((score.near, score.same), (0, 1));
     }
 
     #[test]
@@ -272,7 +400,14 @@ mod tests {
         assert_eq!(articles[0].url.as_deref(), Some("http://x.com/a"));
         assert_eq!(
             articles[0].gold,
-            [Gold { start: 2, end: 7, name: "Paris".into(), at: Some((48.8, 2.3)) }]
+            [Gold {
+                start: 2,
+                end: 7,
+                name: "Paris".into(),
+                at: Some((48.8, 2.3)),
+                id: Some(1),
+                kind: String::new()
+            }]
         );
         let gwn = "<articles><article file='0'><text>In A &amp; B</text><toponyms><toponym><extractedName>B</extractedName>\
             <type>Literal</type><modifierType/><start>7</start><end>8</end><latitude>1</latitude><longitude>2</longitude>\

@@ -1,5 +1,7 @@
 //! What is a place, where it lies, and which names it goes by.
 
+use super::areas::{Centres, districts, provinces, spot};
+use super::countries::{continents, countries};
 use super::sources::Sources;
 use super::tables::{PlaceRow, Tables};
 use dateline_facts::place::PlaceKind;
@@ -14,6 +16,8 @@ pub struct Gathered {
     pub names: FxHashMap<String, Vec<(u32, bool)>>,
     /// ISO codes by country record.
     pub codes: Vec<(String, String)>,
+    /// Numeric ISO codes to country records.
+    pub numeric: FxHashMap<String, u8>,
 }
 
 /// A place on its way into the file.
@@ -33,13 +37,13 @@ pub struct Entry {
 
 /// Countries whose press writes names many ways, because they are transliterated, and where wars are reported from:
 /// all alternate names are kept, and loose keys made.
-const TRANSLITERATED: &[&str] = &[
+pub const TRANSLITERATED: &[&str] = &[
     "IQ", "SY", "JO", "LB", "YE", "IL", "PS", "IR", "SD", "SS", "EG", "LY", "AF", "PK", "SA", "KW", "QA",
     "BH", "AE", "OM", "UA", "ML", "NE", "BF", "TD", "SO", "TN", "DZ", "MA", "MR", "ET", "ER",
 ];
 
 /// Words that end or begin names of districts and provinces, and are often left out.
-const AREA_WORDS: &[&str] = &[
+pub const AREA_WORDS: &[&str] = &[
     " county",
     " parish",
     " borough",
@@ -68,212 +72,10 @@ pub fn gather(sources: &Sources, tables: &Tables) -> Gathered {
     let admin2 = districts(&mut out, sources, &by_iso, &admin1, &centres);
     towns(&mut out, sources, &by_iso, &admin1, &admin2, &centres);
     own(&mut out, tables, &by_iso);
+    continents(&mut out, tables);
     airports(&mut out, sources, &by_iso);
     order(&mut out);
     out
-}
-
-fn countries(out: &mut Gathered, sources: &Sources, tables: &Tables) -> FxHashMap<String, u8> {
-    let mut by_iso = FxHashMap::default();
-    for country in &sources.countries {
-        let Some(shape) = sources.shapes.iter().find(|s| s.cca2 == country.iso) else { continue };
-        let Ok(number) = u8::try_from(out.places.len()) else { break };
-        by_iso.insert(country.iso.clone(), number);
-        out.codes.push((country.iso.clone(), country.iso3.clone()));
-        let row = tables.countries.iter().find(|r| r.iso == country.iso);
-        let (lat, lon) = row.and_then(|r| r.at).unwrap_or((shape.latlng[0], shape.latlng[1]));
-        out.places.push(Entry {
-            name: shape.name.common.clone(),
-            geonameid: country.geonameid,
-            lat,
-            lon,
-            population: country.population,
-            kind: kind(PlaceKind::Country),
-            country: number,
-            ..Entry::default()
-        });
-        let id = u32::from(number);
-        out.name(&shape.name.common, id, true);
-        out.name(&shape.name.official, id, true);
-        for spelling in shape.spellings.iter().filter(|s| s.len() > 3) {
-            out.name(spelling, id, false);
-        }
-        for language in ["ara", "fra", "spa"] {
-            if let Some(name) = shape.translations.get(language) {
-                out.name(&name.common, id, false);
-            }
-        }
-        out.key(format!("{}{}", layout::CODE, country.iso.to_lowercase()), id, true);
-        out.key(format!("{}{}", layout::CODE, country.iso3.to_lowercase()), id, true);
-        let mut demonyms: Vec<String> =
-            shape.demonyms.get("eng").map(|d| vec![d.m.clone(), d.f.clone()]).unwrap_or_default();
-        if let Some(row) = row {
-            demonyms.clear();
-            demonyms.extend(row.demonyms.iter().cloned());
-            for name in &row.names {
-                out.name(name, id, true);
-            }
-        }
-        let uncounted = ["ese", "ish", "ch", "ss", "s", "men", "man"];
-        for demonym in demonyms.iter().flat_map(|d| d.split([',', '/'])).map(str::trim) {
-            out.key(format!("{}{}", layout::DEMONYM, key::of(demonym)), id, true);
-            if !uncounted.iter().any(|end| demonym.ends_with(end)) {
-                out.key(format!("{}{}s", layout::DEMONYM, key::of(demonym)), id, true);
-            }
-        }
-    }
-    by_iso
-}
-
-/// Where areas lie, from the towns in them.
-struct Centres {
-    /// Code of a province or district to the bounds of its towns and their population.
-    areas: FxHashMap<String, Bounds>,
-    /// Rounded position of a town to the codes of its province and district.
-    codes: FxHashMap<(String, i32, i32), (String, String)>,
-}
-
-#[derive(Clone, Copy)]
-struct Bounds {
-    south: f64,
-    north: f64,
-    west: f64,
-    east: f64,
-    sum: (f64, f64),
-    towns: f64,
-    population: u64,
-}
-
-impl Bounds {
-    fn add(&mut self, lat: f64, lon: f64) {
-        self.south = self.south.min(lat);
-        self.north = self.north.max(lat);
-        self.west = self.west.min(lon);
-        self.east = self.east.max(lon);
-        self.sum.0 += lat;
-        self.sum.1 += lon;
-        self.towns += 1.0;
-    }
-
-    /// Half way between the middle of the box and the mean of the towns: neither empty deserts nor one
-    /// crowded coast decide alone.
-    fn centre(&self) -> (f64, f64) {
-        let middle = ((self.south + self.north) / 2.0, (self.west + self.east) / 2.0);
-        ((middle.0 + self.sum.0 / self.towns) / 2.0, (middle.1 + self.sum.1 / self.towns) / 2.0)
-    }
-}
-
-fn spot(country: &str, lat: f64, lon: f64) -> (String, i32, i32) {
-    (country.to_owned(), (lat * 1e3).round() as i32, (lon * 1e3).round() as i32)
-}
-
-impl Centres {
-    fn of(sources: &Sources) -> Self {
-        let mut areas: FxHashMap<String, Bounds> = FxHashMap::default();
-        let mut codes = FxHashMap::default();
-        let empty = Bounds {
-            south: f64::MAX,
-            north: f64::MIN,
-            west: f64::MAX,
-            east: f64::MIN,
-            sum: (0.0, 0.0),
-            towns: 0.0,
-            population: 0,
-        };
-        for town in &sources.located {
-            let (Ok(lat), Ok(lon)) = (town.lat.parse::<f64>(), town.lng.parse::<f64>()) else { continue };
-            let first = format!("{}.{}", town.country, town.admin1);
-            let second = format!("{first}.{}", town.admin2);
-            areas.entry(first.clone()).or_insert(empty).add(lat, lon);
-            areas.entry(second.clone()).or_insert(empty).add(lat, lon);
-            codes.insert(spot(&town.country, lat, lon), (first, second));
-        }
-        for town in &sources.cities {
-            if let Some((first, second)) = codes.get(&spot(&town.countrycode, town.latitude, town.longitude))
-            {
-                for code in [first, second] {
-                    if let Some(area) = areas.get_mut(code) {
-                        area.population += u64::from(town.population);
-                    }
-                }
-            }
-        }
-        Centres { areas, codes }
-    }
-}
-
-fn provinces(
-    out: &mut Gathered,
-    sources: &Sources,
-    tables: &Tables,
-    by_iso: &FxHashMap<String, u8>,
-    centres: &Centres,
-) -> FxHashMap<String, u16> {
-    let mut numbers = FxHashMap::default();
-    for area in &sources.admin1 {
-        let Some((iso, code)) = area.code.split_once('.') else { continue };
-        let (Some(country), Ok(number)) = (by_iso.get(iso), u16::try_from(out.places.len())) else {
-            continue;
-        };
-        if u32::from(number) >= layout::FIRST_DISTRICT {
-            break;
-        }
-        let same = key::of(&area.name);
-        let row = tables.provinces.iter().find(|r| r.code == iso && key::of(&r.name) == same);
-        let state = (iso == "US").then(|| tables.states.iter().find(|r| r.code == code)).flatten();
-        let row = row.or(state);
-        let bounds = centres.areas.get(&area.code);
-        let Some((lat, lon)) = row.and_then(|r| r.at).or(bounds.map(Bounds::centre)) else { continue };
-        numbers.insert(area.code.clone(), number);
-        let id = u32::from(number);
-        out.places.push(Entry {
-            name: area.name.clone(),
-            geonameid: if iso == "US" { sources.states.get(code).map_or(0, |s| s.geonameid) } else { 0 },
-            lat,
-            lon,
-            population: bounds.map_or(0, |b| b.population.min(u64::from(u32::MAX)) as u32),
-            kind: kind(PlaceKind::Province),
-            country: *country,
-            ..Entry::default()
-        });
-        out.area_names(&area.name, id, TRANSLITERATED.contains(&iso));
-        for name in row.into_iter().flat_map(|r| &r.names) {
-            out.name(name, id, true);
-        }
-    }
-    numbers
-}
-
-fn districts(
-    out: &mut Gathered,
-    sources: &Sources,
-    by_iso: &FxHashMap<String, u8>,
-    admin1: &FxHashMap<String, u16>,
-    centres: &Centres,
-) -> FxHashMap<String, u16> {
-    let mut numbers = FxHashMap::default();
-    for area in &sources.admin2 {
-        let Some(bounds) = centres.areas.get(&area.code) else { continue };
-        let Some((first, _)) = area.code.rsplit_once('.') else { continue };
-        let Some(iso) = area.code.split('.').next() else { continue };
-        let Some(country) = by_iso.get(iso) else { continue };
-        let Ok(number) = u16::try_from(out.places.len() - layout::FIRST_DISTRICT as usize) else { break };
-        numbers.insert(area.code.clone(), number);
-        let id = out.places.len() as u32;
-        let (lat, lon) = bounds.centre();
-        out.places.push(Entry {
-            name: area.name.clone(),
-            lat,
-            lon,
-            population: bounds.population.min(u64::from(u32::MAX)) as u32,
-            kind: kind(PlaceKind::District),
-            country: *country,
-            admin1: admin1.get(first).copied().unwrap_or(0),
-            ..Entry::default()
-        });
-        out.area_names(&area.name, id, TRANSLITERATED.contains(&iso));
-    }
-    numbers
 }
 
 fn towns(
@@ -325,7 +127,7 @@ fn towns(
 
 /// Whether another name of a town of that many people is worth its bytes: Latin ones of towns the press names, Arabic ones of
 /// large towns and of the countries in question; no codes, no vowelless transliterations back from other scripts.
-fn keeps(name: &str, population: u32, all: bool) -> bool {
+pub fn keeps(name: &str, population: u32, all: bool) -> bool {
     let arabic = name.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c));
     let latin =
         name.chars().all(|c| c.is_ascii() || ('\u{c0}'..='\u{24f}').contains(&c) || "’ʼ‘ʻ–".contains(c));
@@ -448,23 +250,24 @@ fn order(out: &mut Gathered) {
     }
 }
 
-fn kind(kind: PlaceKind) -> u8 {
+/// The kind as the file has it.
+pub fn kind(kind: PlaceKind) -> u8 {
     PlaceKind::ALL.iter().position(|k| *k == kind).unwrap_or(0) as u8
 }
 
 impl Gathered {
-    fn key(&mut self, key: String, id: u32, primary: bool) {
+    pub fn key(&mut self, key: String, id: u32, primary: bool) {
         if key.len() >= 2 {
             self.names.entry(key).or_default().push((id, primary));
         }
     }
 
-    fn name(&mut self, name: &str, id: u32, primary: bool) {
+    pub fn name(&mut self, name: &str, id: u32, primary: bool) {
         self.key(key::of(name), id, primary);
     }
 
     /// As `name`, also without the Arabic article, and under the loose key.
-    fn spread(&mut self, name: &str, id: u32, primary: bool) {
+    pub fn spread(&mut self, name: &str, id: u32, primary: bool) {
         let key = key::of(name);
         if let Some(bare) = key.strip_prefix("al ").filter(|b| b.len() > 3) {
             self.key(bare.to_owned(), id, primary);
@@ -475,8 +278,19 @@ impl Gathered {
         self.key(key, id, primary);
     }
 
+    /// Another name of an area of a transliterated country, also without "Governorate" and the like.
+    pub fn other_area_names(&mut self, name: &str, id: u32) {
+        self.spread(name, id, false);
+        let full = key::of(name);
+        for word in AREA_WORDS {
+            if let Some(bare) = full.strip_suffix(word).filter(|b| b.len() > 2) {
+                self.key(bare.to_owned(), id, false);
+            }
+        }
+    }
+
     /// As `name`, also without "County", "Governorate" and the like.
-    fn area_names(&mut self, name: &str, id: u32, transliterated: bool) {
+    pub fn area_names(&mut self, name: &str, id: u32, transliterated: bool) {
         if transliterated {
             self.spread(name, id, true);
         } else {

@@ -5,8 +5,8 @@ use anyhow::Result;
 use dateline_reading::places::layout::{self, Header, Record};
 use rustc_hash::FxHashMap;
 
-/// Writes names, records, lists, labels and country codes one behind another.
-pub fn pack(gathered: &Gathered) -> Result<Vec<u8>> {
+/// Writes names, records, lists, labels, country codes and outlines one behind another.
+pub fn pack(gathered: &Gathered, outlines: &[u8]) -> Result<Vec<u8>> {
     let mut labels = Vec::new();
     let mut at: FxHashMap<&str, u32> = FxHashMap::default();
     let mut records = Vec::with_capacity(gathered.places.len() * layout::RECORD);
@@ -64,11 +64,12 @@ pub fn pack(gathered: &Gathered) -> Result<Vec<u8>> {
     let codes: Vec<u8> =
         gathered.codes.iter().flat_map(|(a, b)| format!("{a:2}{b:3}").into_bytes()).collect();
     println!(
-        "names {:.1} MB, records {:.1} MB, lists {:.1} MB, labels {:.1} MB",
+        "names {:.1} MB, records {:.1} MB, lists {:.1} MB, labels {:.1} MB, outlines {:.2} MB",
         names.len() as f64 / 1e6,
         records.len() as f64 / 1e6,
         lists.len() as f64 / 1e6,
-        labels.len() as f64 / 1e6
+        labels.len() as f64 / 1e6,
+        outlines.len() as f64 / 1e6
     );
-    Ok(Header::write([&names, &records, &lists, &labels, &codes]))
+    Ok(Header::write([&names, &records, &lists, &labels, &codes, outlines]))
 }

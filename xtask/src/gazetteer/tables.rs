@@ -10,6 +10,22 @@ pub struct Tables {
     pub states: Vec<AreaRow>,
     pub provinces: Vec<AreaRow>,
     pub own: Vec<PlaceRow>,
+    pub nations: Vec<NationRow>,
+    pub adjectives: Vec<AdjectiveRow>,
+}
+
+/// A state of the table of actors: names, and words for what and who is of it, with whether they are adjectives.
+pub struct NationRow {
+    pub iso: String,
+    pub name: String,
+    pub names: Vec<String>,
+    pub demonyms: Vec<(String, bool)>,
+}
+
+/// Adjectives and people of a part of the world.
+pub struct AdjectiveRow {
+    pub place: String,
+    pub words: Vec<(String, bool)>,
 }
 
 /// Names and nationalities of a country.
@@ -37,8 +53,9 @@ pub struct PlaceRow {
     pub at: (f64, f64),
 }
 
-/// Reads the tables of the folder.
-pub fn read(folder: &Path) -> Result<Tables> {
+/// Reads the tables of the folder of data.
+pub fn read(data: &Path) -> Result<Tables> {
+    let folder = &data.join("places");
     let area = |row: &Row| {
         Ok(AreaRow {
             code: row.text(0).to_owned(),
@@ -70,6 +87,17 @@ pub fn read(folder: &Path) -> Result<Tables> {
         states: rows(&folder.join("us_states.tsv"), area)?,
         provinces: rows(&folder.join("provinces.tsv"), area)?,
         own,
+        nations: rows(&data.join("actors/states.tsv"), |row| {
+            Ok(NationRow {
+                iso: row.text(1).to_owned(),
+                name: row.text(3).to_owned(),
+                names: row.list(4),
+                demonyms: row.demonyms(5),
+            })
+        })?,
+        adjectives: rows(&folder.join("adjectives.tsv"), |row| {
+            Ok(AdjectiveRow { place: row.text(0).to_owned(), words: row.demonyms(1) })
+        })?,
     })
 }
 
@@ -82,6 +110,20 @@ impl<'a> Row<'a> {
 
     fn list(&self, n: usize) -> Vec<String> {
         self.text(n).split('|').filter(|s| !s.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Adjectives from column `n`, people from the next, where `+` stands for every adjective with -s.
+    fn demonyms(&self, n: usize) -> Vec<(String, bool)> {
+        let adjectives = self.list(n);
+        let mut out: Vec<(String, bool)> = adjectives.iter().map(|a| (a.clone(), true)).collect();
+        for word in self.list(n + 1) {
+            if word == "+" {
+                out.extend(adjectives.iter().map(|a| (format!("{a}s"), false)));
+            } else {
+                out.push((word, false));
+            }
+        }
+        out
     }
 
     /// Latitude and longitude from columns `n` and `n + 1`; `None` where both are blank.

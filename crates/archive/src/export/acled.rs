@@ -1,11 +1,11 @@
 //! The 31 columns of ACLED, for those whose scripts read them. Our events are not ACLED's coding: event type and
 //! sub-event are derived from type and mode, and only violent events, protests, arrests and agreements have one.
 
+use super::location::{self, Locator};
 use super::{LossReport, Rows, names, quote, sources, text, unfit};
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use crate::query::Filter;
-use dateline_facts::place::PlaceKind;
 use dateline_facts::plover::EventType;
 use dateline_facts::record::Event;
 use dateline_facts::when::Precision;
@@ -52,6 +52,7 @@ pub(super) fn write(
     loss: &mut LossReport,
 ) -> Result<(), ArchiveError> {
     let mut rows = Rows::new(out, HEADER)?;
+    let mut locator = Locator::new();
     archive.each_event(filter, &mut |event| {
         if let Some(why) = unfit(&event) {
             loss.leave(why);
@@ -65,8 +66,9 @@ pub(super) fn write(
         loss.lose("injured", usize::from(event.injured.is_some()));
         loss.lose("ranges of the dead (low, high)", usize::from(event.dead.is_some_and(|d| d.low != d.high)));
         loss.lose("statuses", 1);
-        loss.lose("regions, admin areas and interaction codes, left empty", 1);
-        rows.row(row(archive, &event, disorder, kind, sub)?)?;
+        loss.lose("regions and interaction codes, left empty", 1);
+        let areas = event.place.as_ref().map(|p| locator.areas(p)).unwrap_or_default();
+        rows.row(row(archive, &event, &areas, (disorder, kind, sub))?)?;
         loss.written += 1;
         Ok(true)
     })?;
@@ -112,9 +114,8 @@ fn classes(event: &Event) -> Option<(&'static str, &'static str, &'static str)> 
 fn row(
     archive: &Archive,
     event: &Event,
-    disorder: &str,
-    kind: &str,
-    sub: &str,
+    areas: &location::Areas,
+    (disorder, kind, sub): (&str, &str, &str),
 ) -> Result<Vec<String>, ArchiveError> {
     let day = event.when.earliest.or(event.when.latest);
     let place = event.place.as_ref();
@@ -123,11 +124,7 @@ fn row(
         Precision::Week => "2",
         _ => "3",
     };
-    let geo_precision = place.map(|p| match p.precision {
-        PlaceKind::Facility | PlaceKind::City => "1",
-        PlaceKind::District => "2",
-        _ => "3",
-    });
+    let geo_precision = place.map(location::acled);
     let actor =
         |list: &[dateline_facts::actor::Actor]| list.first().map(|a| a.name.clone()).unwrap_or_default();
     let others = |list: &[dateline_facts::actor::Actor]| names(list.get(1..).unwrap_or_default());
@@ -151,8 +148,8 @@ fn row(
         empty(),
         empty(),
         place.map(|p| p.country.to_string()).unwrap_or_default(),
-        empty(),
-        empty(),
+        text(areas.admin1),
+        text(areas.admin2),
         empty(),
         place.map(|p| p.name.clone()).unwrap_or_default(),
         text(place.and_then(|p| p.lat)),

@@ -3,6 +3,7 @@
 mod acled;
 mod csv;
 mod geojson;
+mod location;
 mod plover;
 mod timelinejs;
 mod ucdp;

@@ -1,6 +1,7 @@
 //! PLOVER JSON Lines: the fields of the manual's chapter on data. It has no place for who says so, for denials,
 //! or for several sources.
 
+use super::location::Locator;
 use super::{LossReport, headline, quote};
 use crate::error::ArchiveError;
 use crate::open::Archive;
@@ -18,8 +19,9 @@ pub(super) fn write(
     out: &mut dyn Write,
     loss: &mut LossReport,
 ) -> Result<(), ArchiveError> {
+    let mut locator = Locator::new();
     archive.each_event(filter, &mut |event| {
-        let Some(line) = line(archive, &event, loss)? else { return Ok(true) };
+        let Some(line) = line(archive, &event, &mut locator, loss)? else { return Ok(true) };
         serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
         out.write_all(b"\n")?;
         loss.written += 1;
@@ -27,7 +29,12 @@ pub(super) fn write(
     })
 }
 
-fn line(archive: &Archive, event: &Event, loss: &mut LossReport) -> Result<Option<Value>, ArchiveError> {
+fn line(
+    archive: &Archive,
+    event: &Event,
+    locator: &mut Locator,
+    loss: &mut LossReport,
+) -> Result<Option<Value>, ArchiveError> {
     // The date is a required field.
     let Some(day) = event.when.earliest.or(event.when.latest) else {
         loss.leave("without a date");
@@ -70,7 +77,7 @@ fn line(archive: &Archive, event: &Event, loss: &mut LossReport) -> Result<Optio
         "mode": mode,
         "context": event.contexts,
         "quad_code": quad(event.kind.quad()),
-        "event_loc": location(event),
+        "event_loc": location(event, locator),
         "event_text": headline(event),
         "text": quote(event),
         "size": {"dead": event.dead.map(best), "injured": event.injured.map(best)},
@@ -110,8 +117,9 @@ fn entities(actors: &[Actor], required: bool) -> Vec<Value> {
     out
 }
 
-fn location(event: &Event) -> Value {
+fn location(event: &Event, locator: &mut Locator) -> Value {
     let Some(place) = &event.place else { return Value::Null };
+    let areas = locator.areas(place);
     // 5 is finer than a city, 1 a country.
     let resolution = match place.precision {
         PlaceKind::Facility => 5,
@@ -121,5 +129,6 @@ fn location(event: &Event) -> Value {
         PlaceKind::Country | PlaceKind::Continent => 1,
     };
     json!({"resolved_place": place.name, "geonameid": place.geonameid, "lat": place.lat, "lon": place.lon,
+        "district": areas.admin2, "province": areas.admin1,
         "country_code": (!place.country.is_empty()).then_some(place.country.as_str()), "resolution": resolution})
 }

@@ -1,11 +1,11 @@
 //! The 49 columns of the UCDP Georeferenced Event Dataset. Only deadly events qualify there; ids of conflicts,
 //! dyads and grid cells are UCDP's own and stay empty.
 
+use super::location::{self, Locator};
 use super::{LossReport, Rows, headline, names, quote, sources, text, unfit};
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use crate::query::Filter;
-use dateline_facts::place::PlaceKind;
 use dateline_facts::plover::EventType;
 use dateline_facts::record::Event;
 use dateline_facts::when::Precision;
@@ -70,6 +70,7 @@ pub(super) fn write(
     loss: &mut LossReport,
 ) -> Result<(), ArchiveError> {
     let mut rows = Rows::new(out, HEADER)?;
+    let mut locator = Locator::new();
     archive.each_event(filter, &mut |event| {
         if let Some(why) = unfit(&event) {
             loss.leave(why);
@@ -83,26 +84,20 @@ pub(super) fn write(
         loss.lose("injured", usize::from(event.injured.is_some()));
         loss.lose("statuses", 1);
         loss.lose("deaths by side (all given as unknown)", 1);
-        rows.row(row(archive, &event)?)?;
+        let areas = event.place.as_ref().map(|p| locator.areas(p)).unwrap_or_default();
+        rows.row(row(archive, &event, &areas)?)?;
         loss.written += 1;
         Ok(true)
     })?;
     rows.end()
 }
 
-fn row(archive: &Archive, event: &Event) -> Result<Vec<String>, ArchiveError> {
+fn row(archive: &Archive, event: &Event, areas: &location::Areas) -> Result<Vec<String>, ArchiveError> {
     let place = event.place.as_ref();
     let start = event.when.earliest.or(event.when.latest);
     let end = event.when.latest.or(event.when.earliest);
     let (lat, lon) = (place.and_then(|p| p.lat), place.and_then(|p| p.lon));
-    let where_precision = place.map(|p| match p.precision {
-        PlaceKind::Facility | PlaceKind::City => 1,
-        PlaceKind::District => 3,
-        PlaceKind::Province => 4,
-        PlaceKind::Region | PlaceKind::Water => 5,
-        PlaceKind::Country => 6,
-        PlaceKind::Continent => 7,
-    });
+    let where_precision = place.map(location::ucdp);
     let date_precision = match event.when.precision {
         Precision::Day => 1,
         Precision::Week => 3,
@@ -134,6 +129,8 @@ fn row(archive: &Archive, event: &Event) -> Result<Vec<String>, ArchiveError> {
         ("where_prec", text(where_precision)),
         ("where_coordinates", place.map(|p| p.name.clone()).unwrap_or_default()),
         ("where_description", format!("{}: {}", headline(event), quote(event))),
+        ("adm_1", text(areas.admin1)),
+        ("adm_2", text(areas.admin2)),
         ("latitude", text(lat)),
         ("longitude", text(lon)),
         ("geom_wkt", wkt),

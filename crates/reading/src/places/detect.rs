@@ -32,7 +32,9 @@ pub struct Match {
     pub within: Option<usize>,
     /// The kind of area that the words say: "county", "province".
     pub unit: Option<PlaceKind>,
-    /// Found by transliteration only.
+    /// "Catawba River", "Lake Vermont": water or land that the gazetteer lacks, told by the town it is named like.
+    pub feature: Option<PlaceKind>,
+    /// Found by another transliteration only.
     pub loose: bool,
 }
 
@@ -79,8 +81,21 @@ impl<'a> Detector<'a> {
     /// office and its place ("Fargo Mayor Dennis Walaker").
     pub fn mark_persons(&mut self, entities: &[Entity]) {
         for entity in entities.iter().filter(|e| e.kind == EntityKind::Person && e.span.len() > 2) {
-            let last = self.words.partition_point(|w| w.start < entity.span.finish());
+            let mut last = self.words.partition_point(|w| w.start < entity.span.finish());
             let first = self.words.partition_point(|w| w.end <= entity.span.begin());
+            // "the foreign minister of the Czech Republic", "Ann Lee of Hoboken, New Jersey": the tail is a place.
+            while let Some(cut) = (first + 1..last).rev().find(|n| {
+                matches!(self.words[*n].low.as_str(), "of" | "in" | "from" | "for")
+                    || self.words[*n].gap == Gap::Comma
+            }) {
+                let comma = self.words[cut].gap == Gap::Comma;
+                let mut tail = if comma { cut } else { cut + 1 };
+                tail += usize::from(self.words.get(tail).is_some_and(|w| w.low == "the"));
+                if tail >= last || !self.is_known_town(tail, last) {
+                    break;
+                }
+                last = cut;
+            }
             self.persons[first.max(last.saturating_sub(2)).min(last)..last].fill(true);
         }
     }
@@ -114,6 +129,7 @@ impl<'a> Detector<'a> {
         while at < self.words.len() {
             match self.longest(at) {
                 Some(found) => {
+                    let found = self.feature(found, matches.last().map_or(0, |m| m.last));
                     at = found.last;
                     matches.push(found);
                 }
@@ -127,9 +143,10 @@ impl<'a> Detector<'a> {
         self.share_units(&mut matches);
         for n in 0..matches.len() {
             let (trust, how) = self.judge(&matches, n);
-            matches[n].trust = trust;
+            matches[n].trust = if matches[n].loose { trust.min(Trust::Weak) } else { trust };
             matches[n].how = how;
         }
+        self.agree(&mut matches);
         // A container that is no place contains nothing.
         for n in 0..matches.len() {
             if matches[n].within.is_some_and(|w| matches[w].trust == Trust::None) {
@@ -137,6 +154,21 @@ impl<'a> Detector<'a> {
             }
         }
         matches
+    }
+
+    /// A name that is surely a place once is one where it stands doubtful in the same report.
+    fn agree(&self, matches: &mut [Match]) {
+        let sure: FxHashSet<String> = matches
+            .iter()
+            .filter(|m| m.trust == Trust::Sure && m.how == Use::Literal && !self.is(m.first, Class::Common))
+            .map(|m| m.key.clone())
+            .collect();
+        for m in matches.iter_mut().filter(|m| m.trust == Trust::Weak) {
+            let named = m.last - m.first == 1 && self.surnames.contains(self.words[m.first].low.as_str());
+            if !named && sure.contains(&m.key) {
+                m.trust = Trust::Sure;
+            }
+        }
     }
 
     /// Marks "First Last", "Mr. Last", "First M. Last", and remembers the surnames.
@@ -250,7 +282,75 @@ impl<'a> Detector<'a> {
             }
             end -= 1;
         }
-        self.code(at)
+        self.code(at).or_else(|| self.transliterated(at))
+    }
+
+    /// "in Kamishly", "near Hodaida": another spelling of a town in a country whose script is transliterated, after a word
+    /// that says it is a place. The report's other places decide whether it is one.
+    fn transliterated(&self, at: usize) -> Option<Match> {
+        let words = self.words;
+        let before = at.checked_sub(1)?;
+        if !words[at].joined() || words[before].cap || !self.is(before, Class::Locative) || self.persons[at] {
+            return None;
+        }
+        let joined = |n: usize| words.get(n).is_some_and(|w| w.cap && w.joined() && !words[n - 1].possessive);
+        let article = words[at].joined_article() || matches!(words[at].low.as_str(), "al" | "el");
+        let longest = if article && joined(at + 1) { 2 } else { 1 };
+        let last = at + longest;
+        if joined(last) || self.lexicon.is_word(&words[at].low) && longest == 1 {
+            return None;
+        }
+        let span = Span::new(words[at].start, words[last - 1].end);
+        let key = key::of(span.of(self.text));
+        let mut candidates = places(self.gazetteer, self.gazetteer.lookup_loose(&key));
+        candidates.retain(|(p, _)| p.own || p.population >= 5_000 || p.kind >= PlaceKind::Province);
+        (!candidates.is_empty()).then_some(Match {
+            first: at,
+            last,
+            span,
+            key,
+            candidates,
+            trust: Trust::None,
+            how: Use::Literal,
+            within: None,
+            unit: None,
+            feature: None,
+            loose: true,
+        })
+    }
+
+    /// "Catawba River", "Freeborn Lake", "Lake Lanier": the whole name, of its own kind. Words before `floor` are another's.
+    fn feature(&self, mut found: Match, floor: usize) -> Match {
+        let kind = |w: &Word| match w.low.as_str() {
+            "river" | "lake" | "creek" | "bay" | "harbor" | "harbour" | "reservoir" | "gulf" | "bayou" => {
+                Some(PlaceKind::Water)
+            }
+            "mountains" | "islands" | "peninsula" | "desert" | "canyon" | "forest" => Some(PlaceKind::Region),
+            _ => None,
+        };
+        if found.candidates.iter().any(|(p, _)| p.kind == PlaceKind::Country) || self.shouted(found.first) {
+            return found;
+        }
+        let named = |w: &&Word| w.cap && w.gap == Gap::Joined;
+        if let Some(next) = self.words.get(found.last).filter(named)
+            && !self.words[found.last - 1].possessive
+            && !self.words.get(found.last + 1).is_some_and(|w| w.cap && w.joined())
+            && let Some(kind) = kind(next)
+        {
+            found.span = Span::new(found.span.begin(), next.end);
+            found.last += 1;
+            found.feature = Some(kind);
+        } else if let Some(before) =
+            found.first.checked_sub(1).filter(|b| *b >= floor).map(|b| &self.words[b])
+            && matches!(before.low.as_str(), "lake" | "river")
+            && before.cap
+            && self.words[found.first].gap == Gap::Joined
+        {
+            found.span = Span::new(before.start, found.span.finish());
+            found.first -= 1;
+            found.feature = Some(PlaceKind::Water);
+        }
+        found
     }
 
     fn matched(&mut self, first: usize, last: usize, mut span: Span, key: String) -> Option<Match> {
@@ -316,6 +416,7 @@ impl<'a> Detector<'a> {
             how,
             within: None,
             unit: None,
+            feature: None,
             loose: false,
         })
     }
@@ -380,6 +481,7 @@ impl<'a> Detector<'a> {
             how: Use::Literal,
             within: None,
             unit: None,
+            feature: None,
             loose: false,
         })
     }

@@ -5,6 +5,7 @@
 
 use super::key;
 use super::layout::{self, Header, RECORD};
+use super::outline::Outlines;
 use dateline_facts::place::PlaceKind;
 use fst::Map;
 
@@ -16,6 +17,7 @@ pub struct Gazetteer {
     lists: &'static [u8],
     labels: &'static [u8],
     countries: &'static [u8],
+    outlines: Outlines<'static>,
 }
 
 /// A place of the gazetteer: its position among the records.
@@ -84,6 +86,7 @@ impl Gazetteer {
             lists: &[],
             labels: &[],
             countries: &[],
+            outlines: Outlines::read(&[]),
         }
     }
 
@@ -96,6 +99,7 @@ impl Gazetteer {
             lists: header.part(bytes, 2)?,
             labels: header.part(bytes, 3)?,
             countries: header.part(bytes, 4)?,
+            outlines: Outlines::read(header.part(bytes, 5)?),
         })
     }
 
@@ -177,6 +181,74 @@ impl Gazetteer {
         let key = format!("{}{}", layout::DEMONYM, key::of(word));
         let place = self.place(self.get(key.as_bytes()).first()?.id)?;
         self.as_country(place)
+    }
+
+    /// The place that a word stands for as an adjective or for its people, and whether it is an adjective: "Iraqi", "European";
+    /// "Danes" is none.
+    pub fn adjective(&self, word: &str) -> Option<(Place, bool)> {
+        let key = format!("{}{}", layout::DEMONYM, key::of(word));
+        let first = *self.get(key.as_bytes()).first()?;
+        Some((self.place(first.id)?, first.primary))
+    }
+
+    /// The country whose land a point lies in; `None` at sea. Outlines are true to about 10 km.
+    pub fn country_at(&self, lat: f64, lon: f64) -> Option<Country> {
+        let number = self.outlines.country_at(lat, lon)?;
+        self.as_country(self.place(PlaceId(u32::from(number)))?)
+    }
+
+    /// The first and second level areas that hold a point: by the place of that name there, else by the nearest town of the
+    /// country within some 70 km.
+    pub fn areas(
+        &self,
+        name: &str,
+        kind: PlaceKind,
+        country: &str,
+        lat: f64,
+        lon: f64,
+    ) -> (Option<Place>, Option<Place>) {
+        let off = |p: &Place| (p.lat - lat).abs() + (p.lon - lon).abs();
+        let own = |p: &Place| {
+            let first = if p.kind == PlaceKind::Province { Some(p.id) } else { p.admin1 };
+            let second = if p.kind == PlaceKind::District { Some(p.id) } else { p.admin2 };
+            (first.and_then(|id| self.place(id)), second.and_then(|id| self.place(id)))
+        };
+        let same = self.lookup(name).into_iter().filter_map(|c| self.place(c.id));
+        let here = same
+            .filter(|p| p.country == country && p.kind == kind && off(p) < 0.02)
+            .find(|p| own(p).0.is_some());
+        if let Some(place) = here {
+            return own(&place);
+        }
+        if kind == PlaceKind::Province {
+            return (None, None);
+        }
+        let shrink = lat.to_radians().cos().powi(2);
+        let far = |p: &Place| (p.lat - lat).powi(2) + (p.lon - lon).powi(2) * shrink;
+        let towns = self
+            .near(lat, 0.65)
+            .filter(|p| p.kind == PlaceKind::City && p.country == country && p.admin1.is_some());
+        let nearest = towns.min_by(|a, b| far(a).total_cmp(&far(b))).filter(|p| far(p) < 0.65 * 0.65);
+        match nearest {
+            // Districts are small: the nearest town tells the district only where it is close.
+            Some(town) if far(&town) < 0.15 * 0.15 => own(&town),
+            Some(town) => (own(&town).0, None),
+            None => (None, None),
+        }
+    }
+
+    /// Places whose latitude is near.
+    fn near(&self, lat: f64, degrees: f64) -> impl Iterator<Item = Place> {
+        let (low, high) = (((lat - degrees) * 1e5) as i32, ((lat + degrees) * 1e5) as i32);
+        (0..self.len() as u32).filter_map(move |n| {
+            let here = layout::u32_at(self.records, n as usize * RECORD + 4)? as i32;
+            (low..=high).contains(&here).then(|| self.place(PlaceId(n))).flatten()
+        })
+    }
+
+    /// Every place, in the order of the records.
+    pub fn all(&self) -> impl Iterator<Item = Place> {
+        (0..self.len() as u32).filter_map(|n| self.place(PlaceId(n)))
     }
 
     fn by_code(&self, code: &str) -> Option<Place> {
@@ -278,6 +350,62 @@ mod tests {
     }
 
     #[test]
+    fn points_lie_in_countries() {
+        let gazetteer = Gazetteer::committed();
+        for (lat, lon, iso2) in [
+            (33.3, 44.4, Some("IQ")),
+            (36.34, 43.12, Some("IQ")),
+            (34.4, 40.6, Some("SY")),
+            (-1.4, 28.6, Some("CD")),
+            (61.0, 100.0, Some("RU")),
+            (66.0, -172.0, Some("RU")),
+            (42.6, 21.1, Some("XK")),
+            (20.0, 38.5, None),
+            (0.0, -30.0, None),
+        ] {
+            assert_eq!(gazetteer.country_at(lat, lon).map(|c| c.iso2), iso2, "{lat} {lon}");
+        }
+    }
+
+    /// A slip of the pen in a coordinate puts a place into another country.
+    #[test]
+    fn own_places_lie_in_their_countries() {
+        let gazetteer = Gazetteer::committed();
+        let own: Vec<Place> = gazetteer.all().filter(|p| p.own).collect();
+        assert!(own.len() > 600, "{}", own.len());
+        let beside = |p: &Place| {
+            let steps = [-0.4, -0.2, 0.0, 0.2, 0.4];
+            let mut around = steps.iter().flat_map(|a| steps.iter().map(move |b| (a, b)));
+            around
+                .any(|(a, b)| gazetteer.country_at(p.lat + a, p.lon + b).is_some_and(|c| c.iso2 == p.country))
+        };
+        // At sea, if not far from shore.
+        let offshore = |p: &Place| matches!(p.name, "Al-Basra Oil Terminal" | "Leviathan gas field");
+        let small = |p: &Place| p.kind <= PlaceKind::Province && !p.country.is_empty();
+        // The atlas draws Crimea and the Golan by who holds them; Diego Garcia is smaller than it draws.
+        let disputed = |p: &Place| matches!(p.country, "UA" | "IO");
+        let off: Vec<&str> = own
+            .iter()
+            .filter(|p| small(p) && !disputed(p) && !offshore(p) && !beside(p))
+            .map(|p| p.name)
+            .collect();
+        assert!(off.is_empty(), "{off:?}");
+    }
+
+    #[test]
+    fn areas_hold_points() {
+        let gazetteer = Gazetteer::committed();
+        let (first, _) = gazetteer.areas("Ain al-Asad Air Base", PlaceKind::Facility, "IQ", 33.79, 42.44);
+        assert!(first.is_some_and(|p| p.name.contains("Anbar")), "{first:?}");
+        let (first, _) = gazetteer.areas("nowhere", PlaceKind::City, "IQ", 0.0, 0.0);
+        assert_eq!(first, None);
+        let anbar = gazetteer.of_kind("Anbar", PlaceKind::Province);
+        assert_eq!(anbar.and_then(|p| p.geonameid), Some(99592));
+        assert_eq!(gazetteer.adjective("European").map(|(p, a)| (p.name, a)), Some(("Europe", true)));
+        assert_eq!(gazetteer.adjective("Danes").map(|(p, a)| (p.name, a)), Some(("Denmark", false)));
+    }
+
+    #[test]
     fn loose_spellings_are_a_second_chance() {
         let gazetteer = Gazetteer::committed();
         assert!(gazetteer.lookup("Qamishly").is_empty() || !gazetteer.lookup_loose("qamishly").is_empty());
@@ -288,7 +416,7 @@ mod tests {
     #[test]
     fn bytes_that_are_no_gazetteer() {
         assert!(Gazetteer::from_bytes(b"").is_none());
-        assert!(Gazetteer::from_bytes(b"DLGAZ01\n").is_none());
+        assert!(Gazetteer::from_bytes(b"DLGAZ02\n").is_none());
         let empty = Gazetteer::empty();
         assert!(empty.is_empty() && empty.lookup("Baghdad").is_empty());
         assert_eq!(empty.place(PlaceId(0)), None);

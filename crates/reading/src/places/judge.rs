@@ -45,10 +45,26 @@ impl Detector<'_> {
                 && b > 0
                 && (self.is(b - 1, Class::PlaceNoun) || self.is(b - 1, Class::Direction))
         });
-        let located = preposition || directed || of;
+        // "Brian Munford, 43, of Richmond", "the city of Mosul"
+        let hailing =
+            before.is_some_and(|b| word.joined() && words[b].low == "of" && words[b].gap == Gap::Comma);
+        // "moved back to Richmond", "came from Dublin": of towns that many know.
+        let moved = before.is_some_and(|b| {
+            word.joined()
+                && matches!(words[b].low.as_str(), "to" | "from")
+                && !words[b].cap
+                && best >= 20_000.0
+        });
+        // "Mansfield residents", "Richmond police"
+        let theirs = words.get(m.last).is_some_and(|w| {
+            w.gap == Gap::Joined && !w.cap && !words[m.last - 1].possessive && self.is(m.last, Class::Group)
+        });
+        let located = preposition || directed || of || hailing || moved || theirs;
         let sentence_start = word.gap == Gap::Sentence;
         let shouted = self.shouted(m.first);
-        let person = (m.first..m.last).any(|w| self.persons[w]);
+        // "Laurel County Fiscal Court", "Readington Township Committee": the words say that it is an area.
+        let area = !single && self.is(m.last - 1, Class::Unit) && words[m.last - 1].cap;
+        let person = (m.first..m.last).any(|w| self.persons[w]) && !area;
         if person && !contained {
             return (Trust::None, Use::Literal);
         }
@@ -69,12 +85,28 @@ impl Detector<'_> {
                 && !words[m.last - 1].possessive
                 && !(words[m.last - 1].stop && m.span.finish() > words[m.last - 1].end)
         });
+        // "the Baghdad-Kirkuk road": two names, not one.
+        let pair = next.is_some_and(|w| w.gap == Gap::Hyphen)
+            && matches.get(n + 1).is_some_and(|o| o.first == m.last);
+        let next = next.filter(|_| !pair);
         let next_cap = next.is_some_and(|w| w.cap) && !shouted;
-        if next_cap && self.is(m.last, Class::Street) && !self.is(m.last, Class::Group) {
+        if next.is_some_and(|w| w.cap)
+            && self.is(m.last, Class::Street)
+            && !self.is(m.last, Class::Group)
+            && (next_cap || !strong)
+        {
+            return (Trust::None, Use::Literal);
+        }
+        // "Fleming's Steakhouse", "St. Patrick's Day": a saint or an owner, not a town.
+        let owner = words[m.last - 1].possessive
+            && words.get(m.last).is_some_and(|w| w.gap == Gap::Joined && w.cap)
+            && !shouted;
+        if owner && !contained && (m.key.starts_with("saint ") || !strong && !located) {
             return (Trust::None, Use::Literal);
         }
         // "Orchard St.," after a number, or a second part before Street: "East Washington Street".
         if next_cap
+            && !area
             && (m.last + 1..m.last + 2)
                 .any(|w| self.words.get(w).is_some_and(|x| x.joined() && x.cap) && self.is(w, Class::Street))
             && !strong
@@ -91,12 +123,21 @@ impl Detector<'_> {
         let after_place = n > 0 && matches[n - 1].last == m.first && word.joined();
         let short = single
             && (self.lexicon.is(&m.key, Class::StateShort) || self.lexicon.is(&m.key, Class::AreaCode));
-        let common =
-            single && !short && (self.is(m.first, Class::Common) || self.lower.contains(word.low.as_str()))
-                || !single && (m.first..m.last).all(|w| self.is(w, Class::Common) || !self.words[w].cap);
+        let ordinary = self.is(m.first, Class::Common)
+            || self.lower.contains(word.low.as_str())
+            || !strong && self.lexicon.is_word(&word.low);
+        let common = single && !short && ordinary
+            || !single && (m.first..m.last).all(|w| self.is(w, Class::Common) || !self.words[w].cap);
         let unit = next.is_some()
             && (self.is(m.last, Class::Unit) || self.is(m.last, Class::PlaceNoun) && !next_cap);
 
+        if m.feature.is_some() && !previous_cap && !common_feature(&m.key, self) {
+            return (Trust::Sure, if next_cap { Use::Embedded } else { Use::Literal });
+        }
+        if area && !previous_cap {
+            let how = if next_cap { Use::Embedded } else { Use::Literal };
+            return (Trust::Sure, how);
+        }
         // In the middle of a longer name.
         if previous_cap && !led && !after_place && !contained {
             let named = single && (self.is(m.first, Class::Last) || self.is(m.first, Class::First));
@@ -158,14 +199,20 @@ impl Detector<'_> {
                 how,
             );
         }
-        if strong || !single && best >= 2_000.0 {
-            let name = single
-                && !famous
-                && (self.is(m.first, Class::First) || self.is(m.first, Class::Last))
-                && best < 500_000.0;
-            return (if name && !located { Trust::Weak } else { Trust::Sure }, how);
+        let given = single && self.is(m.first, Class::First);
+        let name = given || single && self.is(m.first, Class::Last);
+        // "Chisholm told her daughter", "Ray's": a person.
+        let speaks = single
+            && !located
+            && self.is(m.last, Class::PersonAfter)
+            && words.get(m.last).is_some_and(|w| w.joined());
+        if speaks && !famous && (name || !strong) || given && !located && !strong {
+            return (Trust::None, how);
         }
-        let name = single && (self.is(m.first, Class::First) || self.is(m.first, Class::Last));
+        if strong || !single && best >= 2_000.0 {
+            let doubtful = name && !famous && best < 500_000.0;
+            return (if doubtful && !located { Trust::Weak } else { Trust::Sure }, how);
+        }
         let sure = dateline || located && !(name && best < 3_000.0) || unit && !name;
         (if sure { Trust::Sure } else { Trust::Weak }, how)
     }
@@ -179,6 +226,11 @@ impl Detector<'_> {
             && !self.words[m.last - 1].possessive;
         if state && acts && !located { Use::Metonym } else { Use::Literal }
     }
+}
+
+/// "Green Lake", "Long Island": the first word says nothing by itself.
+fn common_feature(key: &str, detector: &Detector<'_>) -> bool {
+    detector.lexicon.is(key, Class::Common) || detector.lexicon.is(key, Class::Never)
 }
 
 /// How well known a place is under this name, as people.

@@ -1,13 +1,13 @@
-//! How the committed gazetteer lies in bytes: a header, then five parts.
+//! How the committed gazetteer lies in bytes: a header, then six parts.
 //!
 //! All numbers are little-endian. Parts: the name map (an `fst` map), records, candidate lists, labels, country
-//! codes. A value of the map is a candidate, or with [`LIST`] the position of a list: its length, then candidates.
+//! codes, outlines of countries. A value of the map is a candidate, or with [`LIST`] the position of a list: its length, then candidates.
 //! A candidate is a record number, with [`OTHER_NAME`] where the key is not the place's own name.
 
 /// The first bytes of the file.
-pub const MAGIC: &[u8; 8] = b"DLGAZ01\n";
+pub const MAGIC: &[u8; 8] = b"DLGAZ02\n";
 /// Parts of the file.
-pub const PARTS: usize = 5;
+pub const PARTS: usize = 6;
 /// Bytes a record.
 pub const RECORD: usize = 26;
 /// In a map value: the rest is a position in the lists, counted in words of four bytes.

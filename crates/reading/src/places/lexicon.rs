@@ -67,6 +67,7 @@ pub struct Lexicon {
     words: FxHashMap<&'static str, u32>,
     shorts: FxHashSet<String>,
     codes: FxHashMap<&'static str, &'static str>,
+    ordinary: FxHashSet<&'static str>,
 }
 
 fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
@@ -98,7 +99,20 @@ impl Lexicon {
         for short in ["ont", "que", "alta", "sask", "man", "nfld", "ns", "nb", "pei", "wa", "nwt"] {
             shorts.insert(short.to_owned());
         }
-        Lexicon { words, shorts, codes }
+        // Forms in lower case that running text uses as words, not as names.
+        let ordinary = rows(dateline_data::TAGS)
+            .filter_map(|row| row.split_once('\t'))
+            .filter(|(form, tags)| {
+                form.len() > 2 && form.bytes().all(|b| b.is_ascii_lowercase()) && !tags.contains("PROPN")
+            })
+            .map(|(form, _)| form)
+            .collect();
+        Lexicon { words, shorts, codes, ordinary }
+    }
+
+    /// Whether running text uses the form, in lower case, as a word of its own.
+    pub fn is_word(&self, low: &str) -> bool {
+        self.ordinary.contains(low)
     }
 
     /// Whether the word is of the class.

@@ -135,6 +135,16 @@ impl Name {
                 if m.unit == Some(p.kind) {
                     score += 5.0;
                 }
+                // "in Kherson": the chief town rather than the province called after it, unless the words say so.
+                let seat =
+                    |c: &Place| c.admin1 == Some(p.id) && c.kind == PlaceKind::City && c.population >= 50_000;
+                if p.kind == PlaceKind::Province
+                    && m.unit.is_none()
+                    && p.country != "US"
+                    && m.candidates.iter().any(|(c, _)| seat(c))
+                {
+                    score -= 2.0;
+                }
                 if home.country == Some(p.country) {
                     score += 2.0;
                     if home.host.contains(&squeezed) && squeezed.len() > 4 {

@@ -1,0 +1,304 @@
+//! Where an event was: which of the places of its sentence is its own.
+//!
+//! A place after "in", "at", "near" in the event's clause comes first, then what its verb strikes or reaches, then the
+//! dateline for force and arrests. A country is where something was only after such a preposition: as a subject or object it
+//! acts or is acted on. A place where somebody spoke, a place that a person is from, and a place in a clause about another
+//! time are not where the event was.
+
+use super::matcher::Draft;
+use super::words::{Tag, Word};
+use dateline_facts::place::{PlaceKind, PlaceMention};
+use dateline_facts::plover::EventType;
+use dateline_facts::reading::Reading;
+use dateline_facts::report::BlockKind;
+use dateline_facts::span::Span;
+use dateline_facts::token::Sentence;
+
+/// Where it was, the event's own place first; tells whether it had to fall back on the dateline.
+pub(super) fn places(
+    reading: &Reading,
+    sentence: Sentence,
+    words: &[Word],
+    draft: &Draft,
+    taken: &[Span],
+) -> (Vec<u32>, bool) {
+    let mut found: Vec<Found> = Vec::new();
+    let from = reading.places.partition_point(|p| p.span.end <= sentence.span.start);
+    for (n, place) in reading.places.iter().enumerate().skip(from) {
+        if place.span.start >= sentence.span.end {
+            break;
+        }
+        let Some(at) = words.iter().position(|w| w.span.overlaps(place.span)) else { continue };
+        let actor = taken.iter().any(|t| t.overlaps(place.span));
+        if let Some(cost) = cost(words, draft, place, at, actor) {
+            found.push(Found { cost, at, kind: place.kind, n: u32::try_from(n).unwrap_or(u32::MAX) });
+        }
+    }
+    found.sort_unstable_by_key(|f| (f.cost, f.n));
+    finest_first(&mut found, reading);
+    let mut list: Vec<u32> = found.into_iter().map(|f| f.n).collect();
+    list.truncate(3);
+    if !list.is_empty() {
+        return (list, false);
+    }
+    if matches!(draft.kind, EventType::Assault | EventType::Protest | EventType::Coerce) {
+        let dateline = reading.report.blocks.iter().find(|b| b.kind == BlockKind::Dateline);
+        if let Some(block) = dateline
+            && let Some(n) = reading.places.iter().position(|p| block.span.contains(p.span))
+        {
+            return (vec![u32::try_from(n).unwrap_or(u32::MAX)], true);
+        }
+    }
+    (list, false)
+}
+
+/// A place that may be the event's own; the lowest cost is the likeliest.
+struct Found {
+    cost: usize,
+    at: usize,
+    kind: PlaceKind,
+    n: u32,
+}
+
+/// "In Iraq's Anbar province", "in Ramadi, Iraq": the finer of two that stand together goes first.
+fn finest_first(found: &mut [Found], reading: &Reading) {
+    let country = |n: u32| reading.places.get(n as usize).map_or("", |p| p.country.as_str());
+    let Some(first) = found.first() else { return };
+    if first.kind < PlaceKind::Province {
+        return;
+    }
+    let near =
+        |f: &&Found| f.kind < first.kind && f.at.abs_diff(first.at) <= 6 && country(f.n) == country(first.n);
+    let Some(finer) = found.iter().filter(near).min_by_key(|f| f.kind).map(|f| f.n) else { return };
+    if let Some(at) = found.iter().position(|f| f.n == finer) {
+        found[..=at].rotate_right(1);
+    }
+}
+
+/// How far a place is from being the event's own; `None`: it is not.
+fn cost(words: &[Word], draft: &Draft, place: &PlaceMention, at: usize, actor: bool) -> Option<usize> {
+    let trigger = draft.trigger.start;
+    // Its words say themselves that it is a place: "20 km north of Mosul", "off Yemen".
+    let told = matches!(place.by.as_str(), "places.offset" | "places.coast" | "places.stretch");
+    let last = words.iter().rposition(|w| w.span.overlaps(place.span)).unwrap_or(at);
+    let mut before = at;
+    while before > 0
+        && matches!(words[before - 1].tag, Tag::Det | Tag::Adj | Tag::Noun | Tag::Name | Tag::Num)
+    {
+        before -= 1;
+    }
+    let prep = before.checked_sub(1).map(|i| (i, &words[i]));
+    let is = |list: &[&str]| prep.is_some_and(|(_, w)| list.contains(&&*w.low));
+    // "visited Baghdad": what is visited is where.
+    let visited = prep.is_some_and(|(i, w)| i == trigger && matches!(&*w.lemma, "visit" | "tour"));
+    let strong = told || visited || is(STRONG) || listed(words, before);
+    // "the mayor of Mosul", "the bombing of Mosul"
+    let owned = is(&["of"]) && !prep.is_some_and(|(i, _)| i > 0 && of_place(words, draft, i - 1));
+    let locative = strong || is(WEAK) || is(&["of"]) && !owned;
+    let area = matches!(place.kind, PlaceKind::Country | PlaceKind::Continent);
+    // A country as subject, object or owner acts or is acted on.
+    if area
+        && !(strong
+            || is(&["into", "from"]) && draft.kind == EventType::Retreat
+            || is(&["into", "of"]) && !owned)
+    {
+        return None;
+    }
+    // The doer's or the victim's own place is none of the event unless a preposition says so.
+    if actor && !locative {
+        return None;
+    }
+    let own = draft.clause.contains(&at) || (trigger..trigger + 18).contains(&at);
+    if !locative && !own || of_another_time(words, at, trigger) {
+        return None;
+    }
+    // "officials said in Baghdad": where they spoke.
+    if let Some((i, _)) = prep.filter(|_| strong)
+        && i > 0
+        && SPEECH.contains(&&*words[i - 1].lemma)
+        && !(draft.trigger.start..draft.trigger.end).contains(&(i - 1))
+        && material(draft.kind)
+    {
+        return None;
+    }
+    // "their paper in Warsaw said"
+    if material(draft.kind)
+        && at > draft.trigger.end
+        && words.get(last + 1).is_some_and(|w| SPEECH.contains(&&*w.lemma))
+    {
+        return None;
+    }
+    // "Kyiv accused Moscow": words are spoken at somebody; only a preposition says where.
+    if !strong && !material(draft.kind) && draft.kind != EventType::Consult {
+        return None;
+    }
+    // "militants from Gaza", "born in Mosul"
+    if let Some((i, _)) = prep
+        && i > 0
+        && (&*words[i].low == "from"
+            && words[i - 1].tag == Tag::Noun
+            && (draft.kind != EventType::Retreat || at.abs_diff(trigger) > 5)
+            && i - 1 != trigger
+            || matches!(&*words[i - 1].low, "born" | "based" | "exiled" | "headquartered"))
+        && !(draft.trigger.start..draft.trigger.end).contains(&(i - 1))
+    {
+        return None;
+    }
+    let between = words.get(at.min(trigger) + 1..at.max(trigger)).unwrap_or(&[]);
+    let borders = between.iter().filter(|w| matches!(w.tag, Tag::Sub | Tag::Rel | Tag::Stop)).count();
+    if borders > 1 {
+        return None;
+    }
+    let weak = match prep.map(|(_, w)| &*w.low) {
+        _ if strong => 0,
+        Some("from") => 20,
+        Some("to" | "against") => 14,
+        _ => 12,
+    };
+    Some(at.abs_diff(trigger) + weak + if own { 0 } else { 15 } + 25 * borders + if actor { 10 } else { 0 })
+}
+
+const STRONG: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "on",
+    "outside",
+    "inside",
+    "around",
+    "across",
+    "throughout",
+    "within",
+    "over",
+    "off",
+    "along",
+    "between",
+];
+const WEAK: &[&str] = &["from", "to", "into", "against", "targeting"];
+const SPEECH: &[&str] = &[
+    "say",
+    "tell",
+    "announce",
+    "add",
+    "warn",
+    "report",
+    "reporter",
+    "journalist",
+    "statement",
+    "interview",
+    "conference",
+    "briefing",
+    "speech",
+    "speak",
+    "write",
+];
+
+/// Whether the type is a deed, not words: its place is not where somebody tells of it.
+fn material(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::Assault
+            | EventType::Protest
+            | EventType::Coerce
+            | EventType::Mobilize
+            | EventType::Aid
+            | EventType::Retreat
+            | EventType::Sanction
+            | EventType::Cooperate
+    )
+}
+
+/// "in Iraq, Syria and Jordan", "in Doha, Qatar": the second and third of a list stand where the first does.
+fn listed(words: &[Word], before: usize) -> bool {
+    let mut at = before;
+    for _ in 0..8 {
+        let Some(previous) = at.checked_sub(1).map(|i| &words[i]) else { return false };
+        match previous.tag {
+            Tag::Comma | Tag::Name | Tag::Adj | Tag::Det | Tag::Poss => at -= 1,
+            Tag::Conj if &*previous.low == "and" => at -= 1,
+            Tag::Noun if PLACES.contains(&&*previous.lemma) => at -= 1,
+            Tag::Prep => {
+                return at < before && ["in", "near", "at", "inside", "across"].contains(&&*previous.low);
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+const PLACES: &[&str] = &[
+    "city",
+    "town",
+    "village",
+    "outskirts",
+    "suburb",
+    "province",
+    "district",
+    "part",
+    "capital",
+    "port",
+    "region",
+    "governorate",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "center",
+    "centre",
+    "area",
+    "coast",
+    "neighborhood",
+    "neighbourhood",
+    "camp",
+    "state",
+    "county",
+    "island",
+    "border",
+    "edge",
+    "hills",
+    "street",
+    "university",
+    "square",
+    "crossing",
+];
+
+/// Whether the noun before "of" makes a place, or the event itself, of what follows: "the outskirts of", "the bombing of".
+fn of_place(words: &[Word], draft: &Draft, at: usize) -> bool {
+    let word = &words[at];
+    (draft.trigger.start..draft.trigger.end).contains(&at)
+        || PLACES.contains(&&*word.lemma)
+        || PLACES.contains(&&*word.low)
+        || word.low.ends_with("ern")
+}
+
+/// Whether the noun phrase that begins at `start` tells where: it follows "in" or "near", or stands in a list that does, and
+/// does nothing itself. `end` is one past it.
+pub(super) fn only_where(words: &[Word], start: usize, end: usize) -> bool {
+    let Some(before) = start.checked_sub(1).map(|i| &words[i]) else { return false };
+    let arrives = start >= 2 && {
+        let low = &words[start - 2].low;
+        low.starts_with("arriv") || low.starts_with("land")
+    };
+    let acts = words.get(end).is_some_and(|w| matches!(w.tag, Tag::Verb | Tag::Aux | Tag::Modal));
+    if matches!(&*before.low, "in" | "inside" | "near" | "across" | "throughout" | "within") {
+        return !arrives;
+    }
+    !acts && listed(words, start)
+}
+
+/// "since the war in Gaza began": the words from "since" or "until" to the next mark tell when, and a place in them
+/// is that of another event, unless the trigger stands among them too.
+fn of_another_time(words: &[Word], at: usize, trigger: usize) -> bool {
+    let breaks = |w: &Word| matches!(w.tag, Tag::Stop | Tag::Comma);
+    let opens = |w: &Word| matches!(&*w.low, "since" | "until");
+    let Some(open) = words[..at].iter().rposition(|w| breaks(w) || opens(w)).filter(|i| opens(&words[*i]))
+    else {
+        return false;
+    };
+    let close = words[at..].iter().position(breaks).map_or(words.len(), |i| at + i);
+    !(open..close).contains(&trigger)
+}
