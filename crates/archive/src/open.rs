@@ -15,6 +15,10 @@ pub struct Archive {
     pub(crate) path: PathBuf,
 }
 
+/// The schema version that this program makes.
+#[expect(clippy::cast_possible_wrap, reason = "a handful of scripts")]
+const KNOWN: i64 = MIGRATIONS.len() as i64;
+
 /// How long to wait for another process before giving up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -45,6 +49,52 @@ impl Archive {
         Archive::open(path)
     }
 
+    /// Opens the archive at `path` to ask it and nothing else: it may lie on a disk that cannot be written.
+    ///
+    /// # Errors
+    /// As [`open_existing`](Self::open_existing); of a file that cannot be written also where it was made by an
+    /// earlier version, or where a write-ahead log beside it has not been merged into it.
+    pub fn open_to_ask(path: &Path) -> Result<Self, ArchiveError> {
+        match Archive::open_existing(path) {
+            Err(ArchiveError::ReadOnly(_) | ArchiveError::CannotOpen(..)) if path.is_file() => {}
+            opened => return opened,
+        }
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        let log = PathBuf::from(log);
+        let unmerged = std::fs::metadata(&log).is_ok_and(|m| m.len() > 0);
+        let cannot = |reason: &str| ArchiveError::CannotOpen(path.to_owned(), reason.to_owned());
+        let db = if unmerged {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            Connection::open_with_flags(path, flags)
+        } else {
+            // Where no log can be made, SQLite reads a file in this mode only if told that nobody changes it.
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX
+                | OpenFlags::SQLITE_OPEN_URI;
+            Connection::open_with_flags(immutable(path), flags)
+        };
+        let db = db.map_err(|_| cannot("no permission to read it"))?;
+        let version = ours(&db, path).map_err(|error| match error {
+            ArchiveError::CannotOpen(..) if unmerged => {
+                cannot("it is read-only, and the write-ahead log beside it has not been merged into it")
+            }
+            other => other,
+        })?;
+        if version < KNOWN {
+            return Err(cannot(
+                "it was made by an earlier version and cannot be brought up to date, being read-only",
+            ));
+        }
+        db.set_prepared_statement_cache_capacity(128);
+        Ok(Archive { db, path: path.to_owned() })
+    }
+
+    /// Whether it was opened on a file that cannot be written.
+    pub fn is_read_only(&self) -> bool {
+        self.db.is_readonly(rusqlite::MAIN_DB).unwrap_or(false)
+    }
+
     /// Where the archive lies.
     pub fn path(&self) -> &Path {
         &self.path
@@ -52,27 +102,11 @@ impl Archive {
 
     fn prepare(&mut self) -> Result<(), ArchiveError> {
         let path = self.path.clone();
-        let not_ours = |e: rusqlite::Error| match e.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => ArchiveError::NotADatabase(path.clone()),
-            Some(rusqlite::ErrorCode::ReadOnly) => ArchiveError::ReadOnly(path.clone()),
-            Some(rusqlite::ErrorCode::CannotOpen) => ArchiveError::CannotOpen(path.clone(), e.to_string()),
-            _ => e.into(),
-        };
-        let application: i64 =
-            self.db.query_row("PRAGMA application_id", [], |r| r.get(0)).map_err(not_ours)?;
-        let version: i64 = self.db.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(not_ours)?;
-        let tables: i64 =
-            self.db.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0)).map_err(not_ours)?;
-        if application != APPLICATION && (application != 0 || version != 0 || tables != 0) {
-            return Err(ArchiveError::Foreign(path));
-        }
-        let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-        if version > known {
-            return Err(ArchiveError::Newer { path, found: version, known });
-        }
+        let version = ours(&self.db, &path)?;
+        let not_ours = |e| not_ours(e, &path);
         self.db.pragma_update(None, "journal_mode", "WAL").map_err(not_ours)?;
         settings(&self.db)?;
-        if version < known {
+        if version < KNOWN {
             self.migrate(version).map_err(|e| match e {
                 ArchiveError::Sql(e) => not_ours(e),
                 other => other,
@@ -90,10 +124,52 @@ impl Archive {
             tx.execute_batch(script)?;
         }
         tx.pragma_update(None, "application_id", APPLICATION)?;
-        tx.pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX))?;
+        tx.pragma_update(None, "user_version", KNOWN)?;
         tx.commit()?;
         Ok(())
     }
+}
+
+fn not_ours(error: rusqlite::Error, path: &Path) -> ArchiveError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => ArchiveError::NotADatabase(path.to_owned()),
+        Some(rusqlite::ErrorCode::ReadOnly) => ArchiveError::ReadOnly(path.to_owned()),
+        Some(rusqlite::ErrorCode::CannotOpen) => ArchiveError::CannotOpen(path.to_owned(), error.to_string()),
+        Some(rusqlite::ErrorCode::DatabaseCorrupt) => {
+            ArchiveError::Damaged(format!("{}: {error}", path.display()))
+        }
+        _ => error.into(),
+    }
+}
+
+/// The schema version of a file that is ours, or empty (0), and not of a later program.
+fn ours(db: &Connection, path: &Path) -> Result<i64, ArchiveError> {
+    let number = |sql: &str| db.query_row(sql, [], |r| r.get::<_, i64>(0)).map_err(|e| not_ours(e, path));
+    let application = number("PRAGMA application_id")?;
+    let version = number("PRAGMA user_version")?;
+    let tables = number("SELECT count(*) FROM sqlite_schema")?;
+    if application != APPLICATION && (application != 0 || version != 0 || tables != 0) {
+        return Err(ArchiveError::Foreign(path.to_owned()));
+    }
+    if version > KNOWN {
+        return Err(ArchiveError::Newer { path: path.to_owned(), found: version, known: KNOWN });
+    }
+    Ok(version)
+}
+
+/// The address of a file that nobody changes (SQLite's URI file names).
+fn immutable(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+                uri.push(char::from(*byte))
+            }
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
 }
 
 /// A connection with our settings, not checked for whose it is.
@@ -101,6 +177,9 @@ pub(crate) fn connect(path: &Path, create: bool) -> Result<Connection, ArchiveEr
     if let Ok(meta) = std::fs::metadata(path) {
         if meta.is_dir() {
             return Err(ArchiveError::CannotOpen(path.to_owned(), "it is a folder".into()));
+        }
+        if !meta.is_file() {
+            return Err(ArchiveError::CannotOpen(path.to_owned(), "it is no ordinary file".into()));
         }
         if meta.permissions().readonly() {
             return Err(ArchiveError::ReadOnly(path.to_owned()));
@@ -205,6 +284,40 @@ mod tests {
         permissions.set_readonly(true);
         std::fs::set_permissions(&path, permissions).unwrap();
         assert!(matches!(Archive::open(&path), Err(ArchiveError::ReadOnly(_))));
+        assert!(matches!(Archive::open_to_ask(&path), Err(ArchiveError::Newer { found: 999, .. })));
+    }
+
+    #[test]
+    fn asks_a_file_that_cannot_be_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a b%20#?.db");
+        assert!(!Archive::open(&path).unwrap().is_read_only());
+        let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        std::fs::set_permissions(&path, permissions).unwrap();
+        let archive = Archive::open_to_ask(&path).unwrap();
+        assert!(archive.is_read_only());
+        assert_eq!(archive.counts().unwrap().reports, 0);
+        assert!(archive.verify().unwrap().is_sound());
+        assert!(matches!(Archive::open_to_ask(&dir.path().join("no.db")), Err(ArchiveError::Missing(_))));
+    }
+
+    #[test]
+    fn a_file_cut_short_is_noticed_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        drop(Archive::open(&path).unwrap());
+        let bytes = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &bytes[..bytes.len() - 5000]).unwrap();
+        let error = Archive::open(&path).unwrap_err();
+        assert!(matches!(&error, ArchiveError::Damaged(words) if words.contains("a.db")), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_no_archive() {
+        assert!(matches!(Archive::open(Path::new("/dev/null")), Err(ArchiveError::CannotOpen(..))));
+        assert!(matches!(Archive::open_to_ask(Path::new("/dev/null")), Err(ArchiveError::CannotOpen(..))));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use dateline_facts::plover::EventType;
 use dateline_facts::record::{Event, Story};
 use dateline_facts::span::{CodePoints, Span};
 use dateline_facts::wire::EventLine;
+use dateline_reading::entities::ActorIndex;
 use dateline_reading::places::gazetteer::Gazetteer;
 use dateline_reading::places::key;
 use jiff::civil::Date;
@@ -88,6 +89,9 @@ pub struct ActorRow {
     pub last: Option<Date>,
 }
 
+/// Of actors with one name so many are asked for.
+const NAMESAKES: usize = 16;
+
 /// Conditions of a WHERE clause with their values.
 #[derive(Default)]
 struct Where {
@@ -117,12 +121,19 @@ impl Filter {
     fn on_events(&self) -> Where {
         let mut all = Where::default();
         if let Some(actor) = &self.actor {
-            let lower = actor.to_lowercase();
-            all.and(
-                "e.id IN (SELECT event FROM event_actors WHERE actor = ? OR actor LIKE ? ESCAPE '\\'
-                   OR lower(name) = ? OR lower(code) = ?)",
-                [lower.clone(), format!("{}.%", literal(&lower)), lower.clone(), lower],
+            let lower = actor.trim().to_lowercase();
+            let mut values = vec![lower.clone(), lower.clone()];
+            // By any name that the lists of actors know, whichever of them the reports have used.
+            let ids = ActorIndex::shared().named(&lower).map(|known| known.id.to_string());
+            let ids: Vec<String> = std::iter::once(lower).chain(ids.take(NAMESAKES)).collect();
+            for id in &ids {
+                values.extend([id.clone(), format!("{}.%", literal(id))]);
+            }
+            let more = " OR actor = ? OR actor LIKE ? ESCAPE '\\'".repeat(ids.len());
+            let sql = format!(
+                "e.id IN (SELECT event FROM event_actors WHERE lower(name) = ? OR lower(code) = ?{more})"
             );
+            all.and(&sql, values);
         }
         if let Some(kind) = self.kind {
             all.and("e.kind = ?", [kind.as_str().to_owned()]);

@@ -81,6 +81,9 @@ impl Archive {
                 });
             }
         }
+        if found.is_empty() && table == "events" {
+            found.extend(self.now_in(&given[2..])?.map(AnyId::Event));
+        }
         if found.is_empty() {
             let report: Option<String> = self
                 .db
@@ -105,6 +108,22 @@ impl Archive {
             0 => Resolved::None,
             1 => Resolved::One(found.remove(0)),
             _ => Resolved::Many(found),
+        })
+    }
+
+    /// An event is named after its first mention. When it has gone into another, by a decision or by later
+    /// reports, that mention says which.
+    fn now_in(&self, digits: &str) -> Result<Option<EventId>, ArchiveError> {
+        let from = format!("e_{}", digits.to_ascii_lowercase());
+        let to = format!("{from}g");
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT DISTINCT event FROM mentions WHERE id >= ?1 AND id < ?2 LIMIT 2")?;
+        let rows = statement.query_map([from, to], |r| r.get::<_, Option<String>>(0))?;
+        let events = rows.collect::<Result<Vec<_>, _>>()?;
+        Ok(match events.as_slice() {
+            [Some(only)] => only.parse().ok(),
+            _ => None,
         })
     }
 

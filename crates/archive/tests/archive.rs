@@ -1,7 +1,7 @@
 //! The archive from outside, with readings made by hand.
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails
 
-use dateline_archive::{Archive, Filter, IngestOptions, Progress, Quiet, Resolved, Summary};
+use dateline_archive::{AnyId, Archive, Filter, IngestOptions, Progress, Quiet, Resolved, Summary};
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::event::{EventMention, Factuality};
 use dateline_facts::id::{EventMentionId, ReportId};
@@ -204,7 +204,9 @@ fn filters_by_hand() {
     let count = |filter: Filter| archive.events(&filter).unwrap().len();
     let f = Filter::default;
     assert_eq!(count(Filter { actor: Some("usa".into()), ..f() }), 2);
-    assert_eq!(count(Filter { actor: Some("us".into()), ..f() }), 0);
+    assert_eq!(count(Filter { actor: Some("us".into()), ..f() }), 2, "a name that the lists know");
+    assert_eq!(count(Filter { actor: Some("united states".into()), ..f() }), 2);
+    assert_eq!(count(Filter { actor: Some("usa.mil".into()), ..f() }), 0, "no whole part of an id");
     assert_eq!(count(Filter { actor: Some("USAMIL".into()), ..f() }), 2);
     assert_eq!(count(Filter { place: Some("baghdad".into()), ..f() }), 1);
     assert_eq!(count(Filter { place: Some("iq".into()), ..f() }), 2);
@@ -301,6 +303,10 @@ fn decisions_are_kept_and_undone() {
     let ids: Vec<_> = archive.events(&Filter::default()).unwrap().iter().map(|e| e.id).collect();
     let merge = archive.merge(ids[0], ids[1], "one operation").unwrap();
     assert_eq!(record(&archive).len(), 1);
+    // Who asks for the one that is gone is shown where it went.
+    let gone = ids[0].max(ids[1]).to_string();
+    let kept = AnyId::Event(ids[0].min(ids[1]));
+    assert_eq!(archive.resolve_prefix(&gone).unwrap(), Resolved::One(kept));
     // A later run keeps to it.
     add(
         &mut archive,
@@ -375,6 +381,29 @@ fn exports_by_hand() {
     let parsed: serde_json::Value = serde_json::from_str(&geojson).unwrap();
     assert_eq!(parsed["features"][0]["geometry"]["coordinates"], serde_json::json!([44.4, 33.34]));
     assert_eq!(parsed["features"].as_array().unwrap().len(), 2);
+
+    let (gdelt, _) = export(Format::Gdelt);
+    for line in gdelt.lines() {
+        assert_eq!(line.split('\t').count(), 61, "{line}");
+    }
+    let cells: Vec<&str> = gdelt.lines().next().unwrap().split('\t').collect();
+    assert_eq!(
+        (cells[1], cells[2], cells[3], cells[5], cells[7]),
+        ("20240104", "202401", "2024", "USAMIL", "USA")
+    );
+    assert_eq!((cells[28], cells[29]), ("19", "4"));
+    assert_eq!((cells[52], cells[56], cells[57]), ("Baghdad", "33.34", "44.4"));
+
+    let (ftm, _) = export(Format::Ftm);
+    let entities: Vec<serde_json::Value> = ftm.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let ids: std::collections::BTreeSet<&str> = entities.iter().filter_map(|e| e["id"].as_str()).collect();
+    assert_eq!(ids.len(), entities.len(), "every entity once");
+    let event = entities.iter().find(|e| e["schema"] == "Event").unwrap();
+    for slot in ["organizer", "proof"] {
+        for id in event["properties"][slot].as_array().unwrap() {
+            assert!(ids.contains(id.as_str().unwrap()), "{slot} points at an entity of the file");
+        }
+    }
 
     for (name, format) in Format::ALL {
         let (text, loss) = export(*format);

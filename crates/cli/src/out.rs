@@ -6,7 +6,40 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Text for people: colours are taken out where standard output is no terminal or `NO_COLOR` is set.
 pub fn text() -> impl Write {
-    BufWriter::with_capacity(32 * 1024, anstream::stdout().lock())
+    Plain(BufWriter::with_capacity(32 * 1024, anstream::stdout().lock()))
+}
+
+/// Takes out what could make a terminal show other words than there are: signs that turn the direction of
+/// writing, and controls other than line ends, tabs and our own colours. Reports are written by strangers.
+struct Plain<W>(W);
+
+fn misleads(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && !matches!(c, '\n' | '\t' | '\u{1b}'))
+}
+
+/// `words` without signs that mislead.
+fn plain(words: &str) -> std::borrow::Cow<'_, str> {
+    match words.contains(misleads) {
+        true => words.chars().filter(|c| !misleads(*c)).collect::<String>().into(),
+        false => words.into(),
+    }
+}
+
+impl<W: Write> Write for Plain<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Formatting hands on whole strings; anything else is not words and goes through.
+        match std::str::from_utf8(bytes) {
+            Ok(words) => self.0.write_all(plain(words).as_bytes())?,
+            Err(_) => self.0.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// Data for programs.
@@ -17,12 +50,12 @@ pub fn data() -> BufWriter<io::StdoutLock<'static>> {
 /// A line on standard error.
 pub fn complain(line: &str) {
     // Nobody listens there either: nothing more can be done.
-    let _ = writeln!(anstream::stderr().lock(), "dateline: {line}");
+    let _ = writeln!(anstream::stderr().lock(), "dateline: {}", plain(line));
 }
 
 /// A remark that is no complaint, on standard error.
 pub fn remark(line: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{line}");
+    let _ = writeln!(anstream::stderr().lock(), "{}", plain(line));
 }
 
 /// For what stands behind other things.
@@ -96,6 +129,14 @@ pub fn columns() -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn strangers_words_cannot_turn_the_line() {
+        let mut written = Vec::new();
+        write!(Plain(&mut written), "a\u{202e}b\u{2066}c\rd\u{7}\u{9b}e\n\tf").unwrap();
+        assert_eq!(String::from_utf8(written).unwrap(), "abcde\n\tf");
+        assert!(matches!(plain("\u{628}\u{63a}\u{62f}\u{627}\u{62f}"), std::borrow::Cow::Borrowed(_)));
+    }
 
     #[test]
     fn words_are_cut_and_broken_by_columns() {

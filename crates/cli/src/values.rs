@@ -56,6 +56,22 @@ fn form(text: &str, expected: &str) -> String {
     }
 }
 
+/// Words, of which there has to be one.
+///
+/// # Errors
+/// Where there is nothing but blanks.
+pub fn words(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Err("give a name".to_owned()) } else { Ok(text.trim().to_owned()) }
+}
+
+/// A number from 1.
+///
+/// # Errors
+/// Says what is expected.
+pub fn some(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "a whole number from 1".to_owned())
+}
+
 /// One of PLOVER's event types, in any case.
 pub fn event_type() -> impl TypedValueParser<Value = EventType> {
     PossibleValuesParser::new(EventType::ALL.iter().map(|t| t.as_str()))
@@ -66,6 +82,14 @@ pub fn event_type() -> impl TypedValueParser<Value = EventType> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn nothing_is_no_name_and_no_number() {
+        assert_eq!(words(" Iraq "), Ok("Iraq".to_owned()));
+        assert!(words(" ").is_err());
+        assert_eq!(some("3"), Ok(3));
+        assert!(some("0").is_err() && some("-1").is_err() && some("x").is_err());
+    }
 
     #[test]
     fn dates_in_three_lengths() {

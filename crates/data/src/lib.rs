@@ -119,6 +119,9 @@ pub const AGENCIES: &str = include_str!("../agencies.tsv");
 /// Lines that sites put between and around articles: how, where, kind, line.
 pub const LINES: &str = include_str!("../lines.tsv");
 
+/// CAMEO codes of PLOVER types and modes: type, mode, code, Goldstein scale.
+pub const CAMEO: &str = include_str!("../plover/cameo.tsv");
+
 /// Verbs that tell PLOVER events: the columns are named in the file.
 pub const EVENT_VERBS: &str = include_str!("../lexicon/events_verbs.tsv");
 

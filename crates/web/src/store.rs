@@ -86,7 +86,7 @@ pub struct Store {
 impl Store {
     /// Opens the archive once, to say early if it cannot be.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
-        Archive::open_existing(path)?;
+        Archive::open_to_ask(path)?;
         Ok(Store { path: Arc::new(path.to_owned()) })
     }
 
@@ -96,7 +96,7 @@ impl Store {
         question: impl FnOnce(&Archive) -> Result<T, Trouble> + Send + 'static,
     ) -> Result<T, Trouble> {
         let path = Arc::clone(&self.path);
-        let answer = tokio::task::spawn_blocking(move || question(&Archive::open_existing(&path)?)).await;
+        let answer = tokio::task::spawn_blocking(move || question(&Archive::open_to_ask(&path)?)).await;
         answer.unwrap_or_else(|_| Err(Trouble::Wrong("The question was broken off.".to_owned())))
     }
 

@@ -1,7 +1,10 @@
 //! The record in the formats of others. Every export says what its format could not hold.
 
 mod acled;
+mod cameo;
 mod csv;
+mod ftm;
+mod gdelt;
 mod geojson;
 mod location;
 mod plover;
@@ -35,6 +38,10 @@ pub enum Format {
     TimelineJs,
     /// W3C Web Annotations, one a quote, JSON Lines.
     WebAnnotation,
+    /// The 61 columns of GDELT 2.0 events, with CAMEO codes.
+    Gdelt,
+    /// FollowTheMoney entities, JSON Lines.
+    Ftm,
 }
 
 impl Format {
@@ -47,6 +54,8 @@ impl Format {
         ("ucdp", Format::Ucdp),
         ("timelinejs", Format::TimelineJs),
         ("webannotation", Format::WebAnnotation),
+        ("gdelt", Format::Gdelt),
+        ("ftm", Format::Ftm),
     ];
 
     /// The format of that name.
@@ -129,6 +138,8 @@ pub fn write(
         Format::Ucdp => ucdp::write(archive, filter, out, &mut loss),
         Format::TimelineJs => timelinejs::write(archive, filter, out, &mut loss),
         Format::WebAnnotation => webannotation::write(archive, filter, out, &mut loss),
+        Format::Gdelt => gdelt::write(archive, filter, out, &mut loss),
+        Format::Ftm => ftm::write(archive, filter, out, &mut loss),
     }?;
     out.flush()?;
     Ok(loss)

@@ -11,6 +11,9 @@ use dateline_intake::Unread;
 use dateline_intake::acquire::count_files;
 use std::sync::{Mutex, PoisonError};
 
+/// An archive of up to so many bytes is looked through for damage before anything is added.
+const LOOKED_THROUGH: u64 = 256 << 20;
+
 /// The verb.
 #[derive(Debug, clap::Args)]
 pub struct Add {
@@ -24,6 +27,10 @@ impl Add {
     /// Reads and records.
     pub fn run(self) -> anyhow::Result<End> {
         let mut archive = Archive::open(&self.db.db).map_err(plainly)?;
+        // Nothing is added to a damaged file; looking at all of a large one would take longer than adding.
+        if std::fs::metadata(&self.db.db).is_ok_and(|m| m.len() <= LOOKED_THROUGH) {
+            archive.hangs_together().map_err(plainly)?;
+        }
         let total = if Bar::is_shown() { count_files(&self.taking.inputs()) } else { None };
         let watching = Watching::new(Bar::with_total("adding", total));
         let options = IngestOptions { jobs: self.taking.threads(), clean: self.taking.cleaning() };

@@ -1,7 +1,7 @@
 //! What is asked of the record: the archive, the filters, the form of the answer.
 
 use crate::exit::WrongUse;
-use crate::values;
+use crate::{out, values};
 use clap::Args;
 use dateline_archive::{AnyId, Archive, ArchiveError, Filter, Resolved};
 use dateline_facts::plover::EventType;
@@ -35,13 +35,13 @@ pub struct Filters {
     #[command(flatten)]
     db: Db,
     /// Only with this actor: id, head of one (usa for usa.military), name or code
-    #[arg(long, value_name = "ACTOR")]
+    #[arg(long, value_name = "ACTOR", value_parser = values::words)]
     actor: Option<String>,
     /// Only of this type
     #[arg(long = "type", value_name = "TYPE", value_parser = values::event_type(), ignore_case = true)]
     kind: Option<EventType>,
     /// Only here: a place, a country or its two-letter code
-    #[arg(long, value_name = "PLACE")]
+    #[arg(long, value_name = "PLACE", value_parser = values::words)]
     place: Option<String>,
     /// Only on or after this day: YYYY-MM-DD, YYYY-MM or YYYY
     #[arg(long, value_name = "DATE", value_parser = values::first_day)]
@@ -56,7 +56,7 @@ pub struct Filters {
     #[arg(long, value_name = "N")]
     min_independent: Option<u32>,
     /// At most so many
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::some)]
     limit: Option<usize>,
     /// Also background: history, and possibilities without a date
     #[arg(long)]
@@ -64,8 +64,16 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// The archive; says so where an addition was stopped before the record followed from all reports.
     pub fn open(&self) -> anyhow::Result<Archive> {
-        self.db.open()
+        let archive = self.db.open()?;
+        if archive.lags().map_err(plainly)? {
+            out::remark(
+                "an addition was stopped: some reports are recorded whose events are not in the record yet; \
+                 `dateline add` with the same paths goes on",
+            );
+        }
+        Ok(archive)
     }
 
     pub fn filter(&self) -> Filter {
@@ -87,7 +95,9 @@ impl Filters {
     pub fn nothing(&self, archive: &Archive, what: &str) -> anyhow::Result<String> {
         let counts = archive.counts().map_err(plainly)?;
         let plain = Filter { limit: self.limit, background: self.background, ..Filter::default() };
-        Ok(if counts.reports == 0 {
+        Ok(if archive.lags().map_err(plainly)? {
+            format!("no {what} yet: the {} reports of the archive are not all in the record", counts.reports)
+        } else if counts.reports == 0 {
             format!("no {what}: the archive is empty; `dateline add PATH` puts reports into it")
         } else if self.filter() == plain {
             format!("no {what} have been read from the {} reports of the archive", counts.reports)
@@ -98,16 +108,25 @@ impl Filters {
 }
 
 impl Db {
-    /// The archive, which has to be there.
+    /// The archive to ask, which has to be there; it may be one that cannot be written.
     pub fn open(&self) -> anyhow::Result<Archive> {
-        Archive::open_existing(&self.db).map_err(|error| match error {
-            ArchiveError::Missing(path) => WrongUse(format!(
-                "{}: there is no archive yet; `dateline add PATH` makes one, --db FILE names another",
-                path.display()
-            ))
-            .into(),
-            other => plainly(other),
-        })
+        Archive::open_to_ask(&self.db).map_err(absent)
+    }
+
+    /// The archive to decide in, which has to be there.
+    pub fn open_to_write(&self) -> anyhow::Result<Archive> {
+        Archive::open_existing(&self.db).map_err(absent)
+    }
+}
+
+fn absent(error: ArchiveError) -> anyhow::Error {
+    match error {
+        ArchiveError::Missing(path) => WrongUse(format!(
+            "{}: there is no archive yet; `dateline add PATH` makes one, --db FILE names another",
+            path.display()
+        ))
+        .into(),
+        other => plainly(other),
     }
 }
 
@@ -130,7 +149,15 @@ pub fn plainly(error: ArchiveError) -> anyhow::Error {
 /// What `given` stands for; an id may be cut short as long as it stands for one thing.
 pub fn resolve(archive: &Archive, given: &str) -> anyhow::Result<AnyId> {
     match archive.resolve_prefix(given).map_err(plainly)? {
-        Resolved::One(id) => Ok(id),
+        Resolved::One(id) => {
+            if let AnyId::Event(now) = &id
+                && !now.to_string().starts_with(&given.trim().to_lowercase().replacen("e_", "E_", 1))
+                && given.trim().starts_with("E_")
+            {
+                out::remark(&format!("{} has gone into {now}", given.trim()));
+            }
+            Ok(id)
+        }
         Resolved::Many(ids) => {
             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
             Err(WrongUse(format!("{given:?} stands for several: {}; give more of it", ids.join(", "))).into())

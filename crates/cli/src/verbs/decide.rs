@@ -55,7 +55,7 @@ impl Why {
                 WrongUse("--reason needs words: a decision without a reason is not kept".into()).into()
             );
         }
-        self.db.open()
+        self.db.open_to_write()
     }
 }
 
@@ -79,7 +79,10 @@ impl Merge {
     pub fn run(self) -> anyhow::Result<End> {
         let mut archive = self.why.open()?;
         let (a, b) = (event(&archive, &self.a)?, event(&archive, &self.b)?);
-        archive.merge(a, b, &self.why.reason).map_err(plainly).map(decided)
+        let number = archive.merge(a, b, &self.why.reason).map_err(plainly)?;
+        // An event is named after its first telling: the smaller of the two ids stays.
+        out::remark(&format!("{} has gone into {}", a.max(b), a.min(b)));
+        Ok(decided(number))
     }
 }
 

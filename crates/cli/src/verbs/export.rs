@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use dateline_archive::export::{self, Format, LossReport};
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The verb.
@@ -71,6 +71,12 @@ fn to_file(
         let loss = write(&mut device).with_context(named)?;
         device.flush().with_context(named)?;
         return Ok(loss);
+    }
+    // SQLite's own first bytes: another archive, or somebody's database.
+    let mut head = [0; 16];
+    let read = File::open(path).and_then(|mut f| f.read_exact(&mut head));
+    if read.is_ok() && &head == b"SQLite format 3\0" {
+        return Err(WrongUse(format!("{}: is a database; give another file", path.display())).into());
     }
     // What a link points to is replaced, not the link.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());

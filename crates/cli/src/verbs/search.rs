@@ -1,8 +1,9 @@
 //! `dateline search`: full text over reports and events.
 
 use super::asking::{Db, plainly};
-use crate::exit::End;
+use crate::exit::{End, WrongUse};
 use crate::out::{self, BOLD, DIM, styled};
+use crate::values;
 use dateline_archive::{AnyId, Hit};
 use serde_json::json;
 use std::io::Write;
@@ -14,7 +15,7 @@ pub struct Search {
     #[arg(required = true)]
     words: Vec<String>,
     /// At most so many reports and so many events
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value = "20", value_parser = values::some)]
     limit: usize,
     /// As JSON Lines
     #[arg(long)]
@@ -26,8 +27,11 @@ pub struct Search {
 impl Search {
     /// Prints what it finds, best first.
     pub fn run(self) -> anyhow::Result<End> {
-        let archive = self.db.open()?;
         let words = self.words.join(" ");
+        if !words.chars().any(char::is_alphanumeric) {
+            return Err(WrongUse("give a word to search for".into()).into());
+        }
+        let archive = self.db.open()?;
         let hits = archive.search(&words, self.limit).map_err(plainly)?;
         let (mut text, mut data) = (None, None);
         for hit in &hits {

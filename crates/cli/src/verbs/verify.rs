@@ -15,7 +15,11 @@ pub struct Verify {
 impl Verify {
     /// Checks and says what is wrong; exit code 1 where something is.
     pub fn run(self) -> anyhow::Result<End> {
-        let checked = self.db.open()?.verify().map_err(plainly)?;
+        let archive = self.db.open()?;
+        if archive.is_read_only() {
+            out::remark("the file cannot be written, so the search index is not checked");
+        }
+        let checked = archive.verify().map_err(plainly)?;
         let mut text = out::text();
         for problem in &checked.problems {
             writeln!(text, "{problem}")?;

@@ -168,3 +168,54 @@ fn a_full_disk_is_named_and_nothing_recorded_is_lost() {
     assert_eq!(code(&output), 0, "{}", err(&output));
     assert_eq!(lines(&run(folder.path(), &["reports", "--json"])).len(), 1501);
 }
+
+#[cfg(unix)]
+#[test]
+fn an_archive_that_cannot_be_written_can_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempdir().unwrap();
+    many(&folder.path().join("in"), 3);
+    run(folder.path(), &["add", "in"]);
+    let before = run(folder.path(), &["timeline"]);
+    let db = folder.path().join("dateline.db");
+    fs::set_permissions(&db, fs::Permissions::from_mode(0o444)).unwrap();
+    let after = run(folder.path(), &["timeline"]);
+    assert_eq!((code(&after), out(&after)), (0, out(&before)), "{}", err(&after));
+    assert_eq!(code(&run(folder.path(), &["verify"])), 0);
+    let add = run(folder.path(), &["add", "in"]);
+    assert_eq!(code(&add), 2);
+    assert!(err(&add).contains("dateline.db: cannot be written"), "{}", err(&add));
+}
+
+#[test]
+fn nothing_is_added_to_a_damaged_archive() {
+    let folder = tempdir().unwrap();
+    many(&folder.path().join("in"), 30);
+    run(folder.path(), &["add", "in"]);
+    let db = folder.path().join("dateline.db");
+    let mut bytes = fs::read(&db).unwrap();
+    // Pages of trees overwritten, the header left as it was.
+    let from = bytes.len() / 4;
+    bytes[from..from + 40_000].fill(0xa5);
+    fs::write(&db, &bytes).unwrap();
+    let add = run(folder.path(), &["add", "in"]);
+    assert_eq!(code(&add), 1, "{}", err(&add));
+    assert!(err(&add).contains("damaged") && err(&add).contains("dateline.db"), "{}", err(&add));
+    assert_eq!(fs::read(&db).unwrap(), bytes, "left as it was");
+}
+
+#[test]
+fn nothing_is_no_name_and_no_number() {
+    let folder = tempdir().unwrap();
+    many(&folder.path().join("in"), 3);
+    run(folder.path(), &["add", "in"]);
+    for wrong in [
+        &["events", "--limit", "0"][..],
+        &["events", "--actor", " "],
+        &["events", "--place", ""],
+        &["search", ""],
+    ] {
+        let output = run(folder.path(), wrong);
+        assert_eq!(code(&output), 2, "{wrong:?} {}", err(&output));
+    }
+}

@@ -155,7 +155,8 @@ fn lists_have_three_forms() {
 fn exports_go_to_a_file_or_to_standard_output_with_what_is_lost_on_standard_error() {
     let folder = tempdir().unwrap();
     fed(folder.path(), &["add", "-"], STORY.as_bytes());
-    for format in ["plover", "csv", "geojson", "acled", "ucdp", "timelinejs", "webannotation"] {
+    for format in ["plover", "csv", "geojson", "acled", "ucdp", "timelinejs", "webannotation", "gdelt", "ftm"]
+    {
         let here = run(folder.path(), &["export", format]);
         assert_eq!(code(&here), 0, "{format} {}", err(&here));
         assert!(err(&here).contains(&format!("{format}: ")), "{}", err(&here));

@@ -242,6 +242,14 @@ impl ActorIndex {
         self.by_id.get(id).map(|at| &self.actors[*at])
     }
 
+    /// The actors that have this name, in any case.
+    pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a ActorRecord> + use<'a> {
+        let lower = name.to_lowercase();
+        self.actors.iter().filter(move |a| {
+            a.name.to_lowercase() == lower || a.names.iter().any(|n| n.to_lowercase() == lower)
+        })
+    }
+
     /// Every actor, states first.
     pub fn actors(&self) -> &[ActorRecord] {
         &self.actors
