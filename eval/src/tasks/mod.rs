@@ -19,6 +19,7 @@ mod parse;
 mod places;
 mod quantities;
 mod repair;
+mod situations;
 mod speed;
 mod times;
 
@@ -41,6 +42,7 @@ const TASKS: &[(&str, Task)] = &[
     ("places", places::run),
     ("attribution", attribution::run),
     ("quantities", quantities::run),
+    ("situations", situations::run),
     ("times", times::run),
     ("speed", speed::run),
 ];
