@@ -45,6 +45,41 @@ def cut(s, k):
     return t
 
 
+def swapped(s, head, stock, rng):
+    """A copy in which some entities are others of their type; every mark moves along. Entities that a mark cuts stay."""
+    marks = [x for v in s["spans"].values() for x in v]
+    marks += [x for t in s.get("triggers", []) for x in [t, *t[4]]] + [x for c in s.get("cues", []) for x in [c, *c[3]]]
+    cuts = {i for x in marks for i in x[:2]}
+    words, moved, at = [], {}, 0
+    for a, b, kind in sorted(s["spans"][head]):
+        if a < at or rng.random() >= CONFIG["dirt"]["swap"] or any(a < c < b for c in cuts):
+            continue
+        for i in range(at, a + 1):
+            moved[i] = len(words) + i - at
+        words += s["words"][at:a]
+        words += rng.choice(stock[kind])
+        at = b
+    for i in range(at, len(s["words"]) + 1):
+        moved[i] = len(words) + i - at
+    words += s["words"][at:]
+    span = lambda x: [moved[x[0]], moved[x[1]], *x[2:]]
+    t = dict(s, words=words, spans={h: [span(x) for x in v] for h, v in s["spans"].items()})
+    if "triggers" in s:
+        t["triggers"] = [[*span(x[:4]), [span(r) for r in x[4]]] for x in s["triggers"]]
+    if "cues" in s:
+        t["cues"] = [[*span(x[:3]), [span(r) for r in x[3]]] for x in s["cues"]]
+    return t
+
+
+def stock_of(sentences, head):
+    """Words of all entities by type."""
+    out = {}
+    for s in sentences:
+        for a, b, kind in s["spans"][head]:
+            out.setdefault(kind, []).append(s["words"][a:b])
+    return out
+
+
 def dirty(s, rng):
     """A copy of the sentence with dirt, and the case class all its letters get (None: their own)."""
     d, force = CONFIG["dirt"], None
@@ -140,6 +175,7 @@ def mixture(collate, rng):
             k = fit(s, collate.pieces, limit)
             got.append(s if k == len(s["words"]) else cut(s, k))
         sets[name] = [s for s in got if s["words"]]
+    stock = {n: (h, stock_of(sets[n], h)) for n, h in (("own", "entity"), ("re3d", "re3d"))}
     share = {n: CONFIG["mixture"][n] * math.sqrt(sum(len(s["words"]) for s in v)) for n, v in sets.items() if v}
     mean = {n: sum(len(s["words"]) for s in sets[n]) / len(sets[n]) for n in share}
     names, order = list(share), {n: [] for n in share}
@@ -149,7 +185,10 @@ def mixture(collate, rng):
         n = rng.choices(names, weights)[0]
         if not order[n]:
             order[n] = rng.sample(range(len(sets[n])), len(sets[n]))
-        return dirty(sets[n][order[n].pop()], rng)
+        s = sets[n][order[n].pop()]
+        if n in stock:
+            s = swapped(s, *stock[n], rng)
+        return dirty(s, rng)
 
     while True:
         pool = sorted((draw() for _ in range(600)), key=lambda x: len(x[0]["words"]) + rng.random() * 3)

@@ -5,7 +5,7 @@ import unittest
 
 import numpy as np
 
-from dateline_train import annotated, decode, licences, prepare, split, words
+from dateline_train import annotated, batches, decode, licences, prepare, split, words
 from dateline_train.config import CONFIG, classes
 
 
@@ -48,6 +48,21 @@ class Words(unittest.TestCase):
         text = "The U.S. didn't strike Baghdad's airport (again), he said."
         got = [text[a:b] for a, b in split.words(text)]
         self.assertEqual(got, ["The", "U.S.", "did", "n't", "strike", "Baghdad", "'s", "airport", "(", "again", ")", ",", "he", "said", "."])
+
+
+class Swapping(unittest.TestCase):
+    def test_marks_move_with_the_words(self):
+        rng = random.Random(1)
+        got = list(annotated.sentences())
+        stock = batches.stock_of(got, "entity")
+        for s in got:
+            t = batches.swapped(s, "entity", stock, rng)
+            phrase = lambda s, x: s["words"][x[0] : x[1]]
+            self.assertEqual([phrase(s, x) for x in s["triggers"]], [phrase(t, x) for x in t["triggers"]])
+            entities = {tuple(x[:2]) for x in t["spans"]["entity"]}
+            for a, b in zip(s["triggers"], t["triggers"]):
+                for x, y in zip(a[4], b[4]):
+                    self.assertEqual(tuple(x[:2]) in {tuple(e[:2]) for e in s["spans"]["entity"]}, tuple(y[:2]) in entities)
 
 
 class Licences(unittest.TestCase):
