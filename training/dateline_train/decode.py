@@ -1,7 +1,7 @@
 """From columns to readings: constrained B/I/O, trees, pairs. The Rust side does the same."""
 import numpy as np
 
-from .config import classes
+from .config import CONFIG, classes
 from .model import columns
 
 COLUMNS = {s: {n: (a, b) for n, a, b in columns(s)} for s in ("syntax", "events")}
@@ -139,7 +139,11 @@ class Reading:
         return [names(head)[k] for k in self.part(head)[1:].argmax(axis=1)]
 
     def spans(self, head):
-        return spans_of(self.part(head)[1:], head)
+        scores = self.part(head)[1:]
+        if head in CONFIG["lift"]:
+            scores = scores.copy()
+            scores[:, 0] -= CONFIG["lift"][head]
+        return spans_of(scores, head)
 
     def tree(self):
         arcs = self.part("arc_dep")[1:] @ self.part("arc_head").T

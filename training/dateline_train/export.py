@@ -62,7 +62,7 @@ def labels_json(layers):
     for source in ("syntax", "events"):
         out["columns"][source + "_columns"] = [{"name": n, "from": a, "to": b} for n, a, b in columns(source)]
     for h, spec in CONFIG["heads"].items():
-        out["heads"][h] = {"kind": spec["kind"], "output": spec["from"] + "_columns", "classes": classes(h)}
+        out["heads"][h] = {"kind": spec["kind"], "output": spec["from"] + "_columns", "classes": classes(h), "lift": CONFIG["lift"].get(h, 0.0)}
     at = 0
     for p in heads("pair"):
         d, r = PAIR_SIZE[p], len(classes(p))
