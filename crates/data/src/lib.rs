@@ -81,6 +81,12 @@ pub fn rows(table: &'static str) -> impl Iterator<Item = std::str::Split<'static
 
 /// States, territories and former states: ids, ISO codes, names, demonyms, seats of power, armed forces.
 pub const STATES: &str = include_str!("../actors/states.tsv");
+/// Words that tell a state between two entities.
+pub const RELATIONS: &str = include_str!("../relations/patterns.tsv");
+/// Words that tell ACLED's sub-event types.
+pub const ACLED: &str = include_str!("../lexicon/acled.tsv");
+/// Peoples without a state of their own: country, names.
+pub const HOMES: &str = include_str!("../actors/homes.tsv");
 /// Peoples, faiths and parts of the world that are no state.
 pub const PEOPLES: &str = include_str!("../actors/peoples.tsv");
 /// International bodies, agencies, ministries, services, news organisations, firms.

@@ -8,6 +8,7 @@
 mod anchor;
 mod casualties;
 mod claims;
+mod concerned;
 mod factuality;
 mod inflect;
 mod lexicon;
@@ -33,9 +34,10 @@ use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
 use dateline_facts::token::Sentence;
+use dateline_facts::when::When;
 use lexicon::Lexicon;
 use matcher::{Draft, Role};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 use std::cell::RefCell;
 use syntax::{Np, Syntax};
 use words::Word;
@@ -104,6 +106,7 @@ impl Events {
     /// Adds the events, in the order of their triggers.
     pub fn run(&self, reading: &mut Reading) {
         let topic = topic::of(reading, &self.lexicon);
+        let mut calamity = None;
         let mut events = Vec::new();
         let new = RefCell::new(Vec::new());
         let mut told = Vec::new();
@@ -123,7 +126,7 @@ impl Events {
                 .take_while(|n| reading.entities[*n as usize].span.start < sentence.span.end)
                 .collect();
             let scene = Scene { reading, sentence, number, here: &here, topic, new: &new };
-            self.sentence(&scene, &mut told, &mut codes, &mut events);
+            self.sentence(&scene, &mut told, &mut calamity, &mut codes, &mut events);
         }
         for found in codes {
             if let Some(entity) = reading.entities.get_mut(found.entity as usize) {
@@ -143,6 +146,7 @@ impl Events {
         &self,
         scene: &Scene<'_>,
         told: &mut Vec<reference::Told>,
+        calamity: &mut Option<usize>,
         codes: &mut Vec<scene::Completed>,
         out: &mut Vec<EventMention>,
     ) {
@@ -157,6 +161,14 @@ impl Events {
         let drafts = matcher::drafts(&syntax, &self.lexicon, &|np| finder.any(np));
         let alone = drafts.len() == 1;
         let hard = topic::hard(&words);
+        if topic::disaster(&words) {
+            *calamity = Some(scene.number);
+        } else if hard {
+            *calamity = None;
+        }
+        let disaster = calamity.is_some_and(|n| scene.number - n <= 3);
+        let retold = topic::retold(&words);
+        let fiction = topic == Some(topic::Topic::Culture);
         for draft in &drafts {
             let violent = matches!(
                 draft.kind,
@@ -168,14 +180,22 @@ impl Events {
                     | EventType::Protest
             );
             let doubtful = violent || draft.kind == EventType::Concede || topic == Some(topic::Topic::Sports);
-            if topic.is_some() && doubtful && !(violent && hard) {
+            if topic.is_some() && doubtful && !(violent && hard && !fiction) {
                 continue;
             }
+            if violent && retold {
+                continue;
+            }
+            let victims = matches!(draft.id.as_str(), "a.kill" | "a.wound");
             let Some((mut event, placed)) =
                 self.event(reading, sentence, &syntax, &finder, draft, alone, topic.is_some())
             else {
                 continue;
             };
+            // "Twelve people were killed": by the flood that the sentence before tells of.
+            if disaster && victims && event.actors.is_empty() {
+                continue;
+            }
             if event.kind == EventType::Assault {
                 let own = reference::Own { placed, sentence: scene.number };
                 let stem = reference::stem(&syntax, draft, &|w| SmolStr::new(self.lexicon.singular(w)));
@@ -188,7 +208,8 @@ impl Events {
                 out.push(event);
             }
             if let Some(event) = out.last() {
-                codes.extend(scene::countries(reading, sentence, &syntax, here, event, &self.states));
+                let made = new.borrow();
+                codes.extend(scene::countries(reading, &made, sentence, &syntax, here, event, &self.states));
             }
         }
     }
@@ -205,14 +226,30 @@ impl Events {
         off_topic: bool,
     ) -> Option<(EventMention, bool)> {
         let words = syntax.words;
-        let mut actors = finder.first(&draft.actors, &[], draft.kind);
-        let mut recipients = finder.first(&draft.recipients, &actors, draft.kind);
+        let mut actors = finder.first(&draft.actors, &[], draft.kind, false);
+        let mut recipients = finder.first(&draft.recipients, &actors, draft.kind, true);
         if draft.kind == EventType::Retreat && draft.mode.as_deref() == Some("withdraw") && actors.is_empty()
         {
             actors = std::mem::take(&mut recipients);
         }
         recipients.retain(|r| !actors.contains(r));
         finder.not_oneself(&actors, &mut recipients);
+        let parties = finder.lands(&actors);
+        if parties > 1 {
+            finder.not_of_parties(draft.kind, &actors, &mut recipients);
+        }
+        let mut looked_on = false;
+        if recipients.is_empty()
+            && !actors.is_empty()
+            && (parties < 2
+                || !matches!(draft.kind, EventType::Agree | EventType::Support | EventType::Reject))
+            && !draft.nominal
+            && draft.presented.is_none()
+            && concerned::looks_on(draft.kind, draft.mode.as_deref())
+        {
+            recipients = finder.concerned(syntax, draft, &actors);
+            looked_on = !recipients.is_empty();
+        }
         let people_set = self.lexicon.set("person");
         let people = |np: Np| {
             let head = &words[np.head];
@@ -246,7 +283,10 @@ impl Events {
             return None;
         }
         let when = when::when(reading, sentence, words, draft, factuality, alone);
-        if factuality == Factuality::Asserted && long_ago(&reading.report.published, &when) {
+        if factuality == Factuality::Asserted
+            && long_ago(&reading.report.published, &when)
+            && !of_another_verb(words, draft, &when)
+        {
             factuality = Factuality::Historical;
         }
         let attribution = anchor::attribution(reading, trigger, trigger);
@@ -273,6 +313,9 @@ impl Events {
         if fallback || off_topic {
             score -= 0.1;
         }
+        if looked_on {
+            score -= 0.1;
+        }
         let clause = clause_span(words, sentence, draft);
         let kind = draft.kind;
         let placed = !places.is_empty() && !fallback;
@@ -297,7 +340,7 @@ impl Events {
             factuality,
             attribution: attribution.and_then(|n| u32::try_from(n).ok()),
             score: score.clamp(0.2, 0.95),
-            by: draft.id.clone(),
+            by: if looked_on { format_smolstr!("{}+concerned", draft.id) } else { draft.id.clone() },
         };
         Some((event, placed))
     }
@@ -321,7 +364,15 @@ impl Default for Events {
 }
 
 /// More than half a year before the report.
-fn long_ago(published: &dateline_facts::when::When, when: &dateline_facts::when::When) -> bool {
+/// "granted asylum to rebels who entered two years ago": the date is that of a verb between.
+fn of_another_verb(words: &[Word], draft: &Draft, when: &When) -> bool {
+    let Some(date) = when.evidence.first() else { return false };
+    let Some(at) = words.iter().position(|w| w.span.overlaps(*date)) else { return false };
+    let from = draft.verb.unwrap_or(draft.trigger.start).max(draft.trigger.end - 1);
+    words.get(from + 1..at).is_some_and(|between| between.iter().any(|w| w.tag == words::Tag::Verb))
+}
+
+fn long_ago(published: &When, when: &When) -> bool {
     match (published.earliest, when.latest) {
         (Some(report), Some(event)) => (report - event).get_days() > 180,
         _ => false,
@@ -428,10 +479,14 @@ impl Finder<'_> {
     }
 
     /// The entities of the first role that has any, without those already taken.
-    fn first(&self, roles: &[Role], taken: &[u32], kind: EventType) -> Vec<u32> {
+    fn first(&self, roles: &[Role], taken: &[u32], kind: EventType, to_whom: bool) -> Vec<u32> {
+        let mut weak = Vec::new();
         for role in roles {
             let mut found: Vec<u32> = Vec::new();
             for np in &role.group {
+                if to_whom && !role.owner && concerned::own(self.words, *np, kind) {
+                    continue;
+                }
                 let known = self.of_np(*np, role.owner);
                 if let Some(n) = known.or_else(|| self.state(*np, role.owner, kind))
                     && !found.contains(&n)
@@ -455,10 +510,19 @@ impl Finder<'_> {
                 found.extend(self.of_phrase(*np).filter(|n| !taken.contains(n)));
             }
             if !found.is_empty() {
-                return found;
+                // "opened an embassy in Tehran": what has neither name nor country waits for a better one.
+                let vague = found
+                    .iter()
+                    .all(|n| self.described(*n) && matches!(self.code(*n).as_str(), "" | "GOV") && to_whom);
+                if !vague {
+                    return found;
+                }
+                if weak.is_empty() {
+                    weak = found;
+                }
             }
         }
-        Vec::new()
+        weak
     }
 
     /// A state that the phrase names and the entities stage left to the places. For force, what follows "in" or
@@ -494,6 +558,75 @@ impl Finder<'_> {
             }
         };
         u32::try_from(known + at).ok()
+    }
+
+    /// How many countries the parties are of.
+    fn lands(&self, parties: &[u32]) -> usize {
+        let mut lands: Vec<SmolStr> =
+            parties.iter().filter_map(|n| self.code(*n).get(..3).map(SmolStr::new)).collect();
+        lands.sort();
+        lands.dedup();
+        lands.len()
+    }
+
+    /// "Israel and Lebanon renewed negotiations on an Israeli pullback": among parties of several countries there is no
+    /// recipient of one of these.
+    fn not_of_parties(&self, kind: EventType, actors: &[u32], recipients: &mut Vec<u32>) {
+        use EventType::*;
+        if !matches!(kind, Agree | Consult | Support | Cooperate | Reject | Concede) {
+            return;
+        }
+        let lands: Vec<SmolStr> =
+            actors.iter().filter_map(|n| self.code(*n).get(..3).map(SmolStr::new)).collect();
+        let inside = |r: &u32| self.code(*r).get(..3).is_some_and(|c| lands.iter().any(|l| l.as_str() == c));
+        if recipients.iter().any(inside) {
+            recipients.clear();
+        }
+    }
+
+    /// The code of an entity, made here or before.
+    fn code(&self, n: u32) -> SmolStr {
+        let known = self.reading.entities.len();
+        match self.reading.entities.get(n as usize) {
+            Some(entity) => entity.code.clone(),
+            None => self
+                .new
+                .borrow()
+                .get((n as usize).saturating_sub(known))
+                .map_or(SmolStr::default(), |e| e.code.clone()),
+        }
+    }
+
+    /// The state, or body of one, that the rest of the clause names first: another one than the doer's.
+    fn concerned(&self, syntax: &Syntax<'_>, draft: &Draft, actors: &[u32]) -> Vec<u32> {
+        let own: Vec<SmolStr> = actors.iter().map(|n| self.code(*n)).collect();
+        let land = |code: &str| code.get(..3).map(SmolStr::new);
+        let lands: Vec<SmolStr> = own.iter().filter_map(|c| land(c)).collect();
+        let groups = concerned::phrases(syntax, draft).map(|np| (np, syntax.group_right(np)));
+        for (np, group) in groups {
+            let mut found: Vec<u32> = Vec::new();
+            for np in std::iter::once(np).chain(group) {
+                let known = self.within(np).filter(|n| self.entity(*n).code.len() >= 3).last();
+                let Some(n) = known.or_else(|| self.state(np, false, draft.kind)) else { continue };
+                let code = self.code(n);
+                let role = code.get(3..).unwrap_or("");
+                let foreign = land(&code).is_some_and(|c| !lands.contains(&c));
+                // Of one's own country only those who are not the state.
+                let inner = draft.kind == EventType::Protest || !matches!(role, "" | "GOV" | "MIL" | "LEG");
+                if (foreign || (inner && !own.contains(&code)))
+                    && role != "JRN"
+                    && !scene::is_role(&code)
+                    && !actors.contains(&n)
+                    && !found.contains(&n)
+                {
+                    found.push(n);
+                }
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
     }
 
     /// Nobody is the recipient of what they do themselves: two mentions of one person are one party.

@@ -4,6 +4,7 @@
 //! All of it is pure: no IO, no clock. What a stage is unsure of it leaves out.
 
 mod abbreviations;
+pub mod acled;
 pub mod attributions;
 pub mod chunks;
 pub mod dating;

@@ -148,7 +148,10 @@ fn show(events: &[Gold]) -> String {
 fn all(reading: &Reading) -> String {
     let names = |list: &[u32]| {
         list.iter()
-            .map(|n| reading.entities[*n as usize].span.of(&reading.report.text))
+            .map(|n| {
+                let entity = &reading.entities[*n as usize];
+                format!("{}({})", entity.span.of(&reading.report.text), entity.code)
+            })
             .collect::<Vec<_>>()
             .join(",")
     };

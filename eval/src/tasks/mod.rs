@@ -4,20 +4,24 @@ use crate::outcome::Outcome;
 use anyhow::Result;
 use std::path::Path;
 
+mod acled;
 mod attribution;
 mod authors;
 mod copies;
 mod dating;
 mod entities;
 mod event_places;
+mod event_sheet;
 mod event_type;
 mod events;
+mod false_events;
 mod main_text;
 mod page_date;
 mod page_set;
 mod parse;
 mod places;
 mod quantities;
+mod relations;
 mod repair;
 mod situations;
 mod speed;
@@ -32,8 +36,12 @@ const TASKS: &[(&str, Task)] = &[
     ("dating", dating::run),
     ("entities", entities::run),
     ("event-places", event_places::run),
+    ("acled", acled::run),
+    ("event-sheet", event_sheet::run),
     ("event-type", event_type::run),
     ("events", events::run),
+    ("false-events", false_events::run),
+    ("relations", relations::run),
     ("main-text", main_text::run),
     ("page-date", page_date::run),
     ("repair", repair::run),

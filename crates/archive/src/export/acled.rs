@@ -1,5 +1,5 @@
 //! The 31 columns of ACLED, for those whose scripts read them. Our events are not ACLED's coding: event type and
-//! sub-event are derived from type and mode, and only violent events, protests, arrests and agreements have one.
+//! sub-event are derived from the words, type and mode ([`dateline_reading::acled`]); events of other types are left out.
 
 use super::location::{self, Locator};
 use super::{LossReport, Rows, names, quote, sources, text, unfit};
@@ -9,6 +9,7 @@ use crate::query::Filter;
 use dateline_facts::plover::EventType;
 use dateline_facts::record::Event;
 use dateline_facts::when::Precision;
+use dateline_reading::acled::{self, Known, sub_event};
 use std::io::Write;
 
 const HEADER: &[&str] = &[
@@ -75,40 +76,28 @@ pub(super) fn write(
     rows.end()
 }
 
-/// Disorder type, event type, sub-event type, by ACLED's names.
+/// Disorder type, event type, sub-event type, by ACLED's names; from the words of the account quoted, type and mode.
 fn classes(event: &Event) -> Option<(&'static str, &'static str, &'static str)> {
-    let mode = event.mode.as_deref().unwrap_or("");
-    let violence = "Political violence";
-    let strategic = "Strategic developments";
-    Some(match (event.kind, mode) {
-        (EventType::Assault, "aerial" | "drone") => {
-            (violence, "Explosions/Remote violence", "Air/drone strike")
-        }
-        (EventType::Assault, "heavy-weapons") => {
-            (violence, "Explosions/Remote violence", "Shelling/artillery/missile attack")
-        }
-        (EventType::Assault, "suicide-attack") => (violence, "Explosions/Remote violence", "Suicide bomb"),
-        (EventType::Assault, "explosives") => {
-            (violence, "Explosions/Remote violence", "Remote explosive/landmine/IED")
-        }
-        (EventType::Assault, "unconventional") => (violence, "Explosions/Remote violence", "Chemical weapon"),
-        (EventType::Assault, "abduct") => {
-            (violence, "Violence against civilians", "Abduction/forced disappearance")
-        }
-        (EventType::Assault, "sexual") => (violence, "Violence against civilians", "Sexual violence"),
-        (EventType::Assault, "crowd-control") => {
-            ("Demonstrations", "Protests", "Excessive force against protesters")
-        }
-        (EventType::Assault, "destroy") => {
-            (strategic, "Strategic developments", "Looting/property destruction")
-        }
-        (EventType::Assault, _) => (violence, "Violence against civilians", "Attack"),
-        (EventType::Protest, "riot" | "vandalize") => ("Demonstrations", "Riots", "Violent demonstration"),
-        (EventType::Protest, _) => ("Demonstrations", "Protests", "Peaceful protest"),
-        (EventType::Coerce, "arrest") => (strategic, "Strategic developments", "Arrests"),
-        (EventType::Agree, _) => (strategic, "Strategic developments", "Agreement"),
-        _ => return None,
-    })
+    let recorded = matches!(
+        event.kind,
+        EventType::Assault
+            | EventType::Protest
+            | EventType::Agree
+            | EventType::Mobilize
+            | EventType::Retreat
+            | EventType::Coerce
+    );
+    if !recorded {
+        return None;
+    }
+    let known = Known { kind: Some(event.kind), mode: event.mode.as_deref() };
+    let sub = sub_event(quote(event), known);
+    // What is not force, arrest or a deal in so many words is nothing that ACLED records.
+    if sub == "Other" && event.kind != EventType::Coerce {
+        return None;
+    }
+    let (kind, disorder) = acled::classes(sub)?;
+    Some((disorder, kind, sub))
 }
 
 fn row(

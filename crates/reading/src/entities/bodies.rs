@@ -49,6 +49,11 @@ impl Entities {
     fn run_of(&self, s: &mut Sentence<'_>, start: usize, end: usize, doc: &Document) {
         let Some(at) = (start..end).rev().find(|i| head(s.norm(*i)).is_some()) else { return };
         let Some((mut kind, mut sector)) = head(s.norm(at)) else { return };
+        // "West Bank", "Left Bank": a bank of a river.
+        if s.norm(at) == "bank" && at > start && matches!(s.norm(at - 1), "west" | "left" | "right" | "east")
+        {
+            return;
+        }
         let (mut first, mut last) = (start, at + 1);
         let open = lists::has(List::Open, s.norm(at));
         // "Ministry of Defence", "Department for International Development and Trade".
@@ -136,6 +141,9 @@ impl Entities {
         let composed = record
             .filter(|_| kind == EntityKind::Government || (kind == EntityKind::Military && last - first <= 3))
             .and_then(|r| self.index.part(&r.iso3, sector).filter(|p| p.id.starts_with(r.id.as_str())));
+        if sector == "GOV" && record.is_none() && lower.starts_with("international ") {
+            (kind, sector) = (EntityKind::Organization, "IGO");
+        }
         if kind == EntityKind::Organization && sector == "GOV" && record.is_none() {
             sector = "";
         }

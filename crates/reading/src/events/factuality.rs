@@ -107,7 +107,7 @@ pub(super) fn of(syntax: &Syntax<'_>, draft: &Draft) -> Factuality {
     if draft.alleged || near.clone().any(|i| HEARSAY.contains(&&*words[i].low)) {
         return Factuality::Alleged;
     }
-    if near.clone().any(|i| HABIT.contains(&&*words[i].low)) || habit(words, at) {
+    if near.clone().any(|i| HABIT.contains(&&*words[i].low)) || habit(words, at) || counted_time(words, at) {
         return Factuality::Historical;
     }
     Factuality::Asserted
@@ -125,7 +125,11 @@ fn by_group(syntax: &Syntax<'_>, v: usize, draft: &Draft) -> Option<Factuality> 
         .take(3)
         .any(|i| i < v && matches!(&*words[i].low, "no" | "nobody" | "none" | "neither"))
         && !words[draft.clause.start.min(words.len() - 1)].time;
-    if group.iter().any(|w| w.tag == Tag::Neg) || (nobody && !draft.nominal) {
+    let none = start.checked_sub(1).and_then(|i| syntax.np_of[i]).is_some_and(|k| {
+        matches!(&*words[syntax.nps[k].start].low, "no" | "nobody" | "none" | "neither")
+            && !words[syntax.nps[k].head].time
+    });
+    if group.iter().any(|w| w.tag == Tag::Neg) || ((nobody || none) && !draft.nominal) {
         return Some(Factuality::Negated);
     }
     if let Some(modal) = group.iter().find(|w| w.tag == Tag::Modal) {
@@ -315,6 +319,13 @@ fn conditional(words: &[Word], at: usize) -> bool {
         }
     }
     false
+}
+
+/// "it was the first time that troops were killed since 2011": a remark on how often, no event of its own.
+fn counted_time(words: &[Word], at: usize) -> bool {
+    words.get(at.saturating_sub(9)..at).unwrap_or(&[]).windows(2).any(|w| {
+        w[1].low == "time" && matches!(&*w[0].low, "first" | "second" | "third" | "fourth" | "fifth" | "last")
+    }) && words[at..].iter().any(|w| matches!(&*w.low, "since" | "in"))
 }
 
 /// "since 2011", "over the years", "in recent decades".

@@ -178,19 +178,47 @@ pub fn plural(lemma: &str) -> SmolStr {
 
 /// Forms that the lexicon's verbs take in texts, with their lemma.
 #[derive(Default)]
-pub struct Forms(FxHashMap<SmolStr, (SmolStr, Form)>);
+pub struct Forms {
+    verbs: FxHashMap<SmolStr, (SmolStr, Form)>,
+    /// Particles that a verb of the lexicon takes: "call" with "off".
+    particles: FxHashMap<SmolStr, Vec<SmolStr>>,
+    /// What may stand before the head of a compound of the lexicon: "air" before "strikes".
+    compounds: FxHashMap<SmolStr, Vec<SmolStr>>,
+}
 
 impl Forms {
     /// Adds a verb.
     pub fn add(&mut self, lemma: &str) {
         for (form, kind) in verb_forms(lemma) {
-            self.0.entry(form).or_insert_with(|| (SmolStr::new(lemma), kind));
+            self.verbs.entry(form).or_insert_with(|| (SmolStr::new(lemma), kind));
         }
+    }
+
+    /// Adds a particle of a verb.
+    pub fn add_particle(&mut self, lemma: &str, particle: &str) {
+        self.particles.entry(SmolStr::new(lemma)).or_default().push(SmolStr::new(particle));
+    }
+
+    /// Adds a compound noun: the word before the head, the head in the singular.
+    pub fn add_compound(&mut self, before: &str, head: &str) {
+        for form in [SmolStr::new(head), plural(head)] {
+            self.compounds.entry(form).or_default().push(SmolStr::new(before));
+        }
+    }
+
+    /// Whether the verb and the particle are one in the lexicon.
+    pub fn takes(&self, lemma: &str, particle: &str) -> bool {
+        self.particles.get(lemma).is_some_and(|all| all.iter().any(|p| p == particle))
+    }
+
+    /// Whether the two words are a compound of the lexicon.
+    pub fn compound(&self, before: &str, head: &str) -> bool {
+        self.compounds.get(head).is_some_and(|all| all.iter().any(|b| b == before))
     }
 
     /// Lemma and form of a lower-case word.
     pub fn of(&self, word: &str) -> Option<(&SmolStr, Form)> {
-        self.0.get(word).map(|(lemma, form)| (lemma, *form))
+        self.verbs.get(word).map(|(lemma, form)| (lemma, *form))
     }
 }
 

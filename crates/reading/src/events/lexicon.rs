@@ -27,6 +27,8 @@ pub(super) enum Need {
     Must,
     /// The subject holds one of these words.
     SubjIn(Set),
+    /// One of these words anywhere in the subject's phrase: "a gas explosion".
+    SubjAny(Set),
     /// One of these words around.
     Any(Set),
     /// Negated.
@@ -135,6 +137,9 @@ impl Lexicon {
                 None => (word, None),
             };
             self.forms.add(verb);
+            if let Some(particle) = &particle {
+                self.forms.add_particle(verb, particle);
+            }
             self.verbs.entry(SmolStr::new(verb)).or_default().push((particle, index));
         }
         self.verb_rows.push(row);
@@ -147,6 +152,9 @@ impl Lexicon {
             let mut parts: Vec<SmolStr> = noun.split(' ').map(SmolStr::new).collect();
             let Some(head) = parts.pop() else { continue };
             self.singular.insert(plural(&head), head.clone());
+            if let Some(before) = parts.last() {
+                self.forms.add_compound(before, &head);
+            }
             self.nouns.entry(head).or_default().push((parts, index));
         }
         self.noun_rows.push(row);
@@ -200,6 +208,7 @@ impl Lexicon {
             ("that", None) => Need::That,
             ("must", None) => Need::Must,
             ("subj", Some(v)) => Need::SubjIn(set(v)),
+            ("subjany", Some(v)) => Need::SubjAny(set(v)),
             ("any", Some(v)) => Need::Any(set(v)),
             ("neg", None) => Need::Neg,
             ("will", None) => Need::Will,
@@ -219,6 +228,7 @@ impl Lexicon {
                 Some(name) => out.extend(self.sets.get(name).into_iter().flatten().cloned()),
                 None => {
                     out.insert(SmolStr::new(part));
+                    out.insert(plural(part));
                 }
             }
         }
@@ -232,7 +242,7 @@ impl Need {
             Need::Obj | Need::NoObj | Need::Ent => 1,
             Need::Pp(_, None) | Need::Any(_) => 2,
             Need::Inf(None) | Need::That => 3,
-            Need::ObjIn(_) | Need::Pp(..) | Need::Inf(_) | Need::SubjIn(_) => 4,
+            Need::ObjIn(_) | Need::Pp(..) | Need::Inf(_) | Need::SubjIn(_) | Need::SubjAny(_) => 4,
             Need::Must | Need::Neg | Need::Will => 4,
             Need::Mod(_) | Need::Light | Need::Over(_) => 2,
         }

@@ -1,7 +1,7 @@
 //! From words to drafts: which rows hold, and which phrases fill their roles.
 
 use super::lexicon::{Lexicon, Need, Row, Set};
-use super::merging::merge;
+use super::merging::{merge, reasons};
 use super::syntax::{Group, Np, Right, Syntax};
 use super::words::{Tag, Word};
 use dateline_facts::event::Factuality;
@@ -85,6 +85,7 @@ pub(super) fn drafts(syntax: &Syntax<'_>, lexicon: &Lexicon, acts: Acts<'_>) -> 
         }
     }
     merge(syntax, &mut kept);
+    reasons(syntax, &mut kept);
     kept.sort_by_key(|d| d.trigger.start);
     kept
 }
@@ -278,6 +279,13 @@ impl<'a, 'w> Matcher<'a, 'w> {
             if let Some(ing) = frame.right.ing.filter(|i| self.words[i - 1].tag == Tag::Prep) {
                 consumes.push(ing..self.syntax.right(ing).end.max(ing + 1));
             }
+        }
+        // "protested against the decision to close the border": the decision's verb tells no event.
+        if row.kind == EventType::Protest
+            && let Some(inf) = frame.right.inf
+            && inf > frame.v + 2
+        {
+            consumes.push(inf..self.syntax.right(inf).end.max(inf + 1));
         }
         if matches!(row.id.as_str(), "p.stage" | "c.martial" | "c.impose") {
             consumes.push(v + 1..end);
@@ -495,6 +503,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
                 })
             }),
             Need::SubjIn(set) => self.group_has(&frame.doer, set, !required),
+            Need::SubjAny(set) => self.group_has(&frame.doer, set, false),
             Need::Any(set) if required => self.around(frame.v, 4, 12, set),
             Need::Any(set) => self.around(frame.v, 14, 14, set),
             Need::Neg => {

@@ -31,6 +31,43 @@ pub(super) fn merge(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// "began a hunger strike to protest against the decision", "blocked roads demanding reforms": what a protest is for is no
+/// accusation or demand of its own; whom it is addressed to is the recipient of the protest.
+pub(super) fn reasons(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
+    let words = syntax.words;
+    let mut i = 0;
+    while i < drafts.len() {
+        if drafts[i].kind != EventType::Protest {
+            i += 1;
+            continue;
+        }
+        let from = drafts[i].trigger.end;
+        let reason = |d: &Draft| {
+            let Some(v) = d.verb else { return false };
+            let start = syntax.group_start(v);
+            let open = words.get(start).is_some_and(|w| w.tag == Tag::To)
+                || (words[v].form == Some(Form::Ing) && start == v)
+                || (d.nominal && d.kind == EventType::Protest);
+            let near = d.trigger.start > from
+                && d.trigger.start - from < 24
+                && !words[from..d.trigger.start]
+                    .iter()
+                    .any(|w| matches!(w.tag, Tag::Stop | Tag::Rel) || (w.tag == Tag::Sub && w.low != "as"));
+            open && near && matches!(d.kind, EventType::Accuse | EventType::Request)
+        };
+        match (0..drafts.len()).find(|j| *j != i && reason(&drafts[*j])) {
+            Some(j) => {
+                let other = drafts.remove(j);
+                if j < i {
+                    i -= 1;
+                }
+                drafts[i].recipients.extend(other.recipients);
+            }
+            None => i += 1,
+        }
+    }
+}
+
 /// Whether `other` tells the outcome or the means of `main`.
 fn same(syntax: &Syntax<'_>, main: &Draft, other: &Draft) -> bool {
     let words = syntax.words;

@@ -27,6 +27,14 @@ impl Matcher<'_, '_> {
         {
             light = light.or(Some(u));
         }
+        // "were engaged in ethnic cleansing", "took part in the raid"
+        if let Some(g) = np.start.checked_sub(2)
+            && self.words[g + 1].low == "in"
+            && self.words[g].tag == Tag::Verb
+            && matches!(&*self.words[g].lemma, "engage" | "participate" | "involve")
+        {
+            light = light.or(Some(g));
+        }
         let occurs = under.filter(|v| !self.syntax.passive(*v) && occur_set.contains(&self.words[*v].lemma));
         let mut best: Option<(&Row, u32, usize)> = None;
         for (before, index) in rows {
@@ -83,7 +91,13 @@ impl Matcher<'_, '_> {
         if !(strong || doer || owner_here || target || (placed && row.kind == EventType::Assault)) {
             return None;
         }
-        let light_doer = light.map(|v| self.frame(v).doer).unwrap_or_default();
+        let light_doer = light
+            .map(|v| {
+                let frame = self.frame(v);
+                let state = matches!(&*self.words[v].lemma, "engage" | "involve") && frame.passive;
+                if state { frame.object } else { frame.doer }
+            })
+            .unwrap_or_default();
         let noun_role = |role: &SmolStr| -> Vec<Role> {
             match role.as_str() {
                 "owner" => vec![Role {

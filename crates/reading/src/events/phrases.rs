@@ -23,7 +23,10 @@ pub(super) fn noun_phrase(words: &[Word], i: usize) -> Option<Np> {
         let pair = |a: &str, b: &str| first.low == a && words.get(i + 1).is_some_and(|w| w.low == b);
         if (pair("at", "least") || pair("up", "to") || pair("at", "most")) && number_at(i + 2) {
             at = i + 2;
-        } else if matches!(&*first.low, "about" | "around" | "over" | "some") && number_at(i + 1) {
+        } else if matches!(&*first.low, "about" | "around" | "over" | "some")
+            && first.tag != Tag::Adv
+            && number_at(i + 1)
+        {
             at = i + 1;
         } else {
             return None;

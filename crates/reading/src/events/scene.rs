@@ -6,19 +6,67 @@ use super::states::States;
 use super::syntax::{Np, Syntax};
 use super::words::Tag;
 use crate::entities::ActorIndex;
-use dateline_facts::entity::EntityKind;
+use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::event::EventMention;
 use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
 use dateline_facts::token::Sentence;
+use rustc_hash::FxHashMap;
 use smol_str::{SmolStr, format_smolstr};
+use std::sync::LazyLock;
 
 /// Roles that belong to a country.
 const ROLES: &[&str] = &[
     "GOV", "MIL", "OPP", "REB", "CVL", "LEG", "JUD", "EDU", "LAB", "JRN", "CRM", "COP", "AGR", "BUS", "MED",
     "SPY", "ELI", "PTY",
 ];
+
+/// Whether the phrase names the country only as a friend or a foe.
+fn leaning(reading: &Reading, syntax: &Syntax<'_>, entity: &Entity) -> bool {
+    let words = syntax.words;
+    let first = words.iter().position(|w| w.span.overlaps(entity.span));
+    let np = first.and_then(|i| syntax.np_of[i]).map(|k| syntax.nps[k]);
+    let start = np.and_then(|np| words.get(np.start)).map_or(entity.span.start, |w| w.span.start);
+    let phrase = reading.report.text.get(start as usize..entity.span.end as usize).unwrap_or("");
+    let low = phrase.to_lowercase();
+    [
+        "pro-",
+        "anti-",
+        "-backed",
+        "-allied",
+        "-aligned",
+        "-linked",
+        "-supported",
+        "-sponsored",
+        "-trained",
+        "-funded",
+    ]
+    .iter()
+    .any(|mark| low.contains(mark))
+}
+
+/// Whether a code is a role without a country.
+pub(super) fn is_role(code: &str) -> bool {
+    ROLES.contains(&code) || matches!(code, "REF" | "UAF" | "PRM" | "REL" | "UNK" | "SOC")
+}
+
+/// The entity of an index: of the reading, or made while its events were read.
+fn entity_at<'e>(reading: &'e Reading, made: &'e [Entity], n: u32) -> Option<&'e Entity> {
+    let at = n as usize;
+    reading.entities.get(at).or_else(|| made.get(at.saturating_sub(reading.entities.len())))
+}
+
+/// Peoples without a state of their own, and the country that they live in.
+fn home(people: &str) -> Option<&'static str> {
+    static HOMES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+        let rows = dateline_data::HOMES.lines().filter(|l| !l.starts_with('#'));
+        rows.filter_map(|l| l.split_once('\t'))
+            .flat_map(|(iso3, names)| names.split('|').map(move |n| (n, iso3)))
+            .collect()
+    });
+    HOMES.get(people).copied()
+}
 
 /// What the sentence adds to a party.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,17 +87,17 @@ const HEADS: &[(&str, &str, &str)] = &[
         "government",
     ),
     (
-        "aircraft|jet|warplane|plane|bomber|warship|ship|vessel|drone|helicopter|tank|missile|officer|fighter jet|gunboat|navy|artillery|airstrike|strike",
+        "army|troop|soldier|military|bulldozer|raid|gunner|gunship|aircraft|jet|warplane|plane|bomber|warship|ship|vessel|drone|helicopter|tank|missile|officer|fighter jet|gunboat|navy|artillery|airstrike|strike",
         "MIL",
         "military",
     ),
     ("student|teacher|professor|academic", "EDU", ""),
     ("worker|union|miner|driver", "LAB", ""),
     ("farmer|peasant", "AGR", ""),
-    ("refugee|migrant", "REF", ""),
+    ("refugee|migrant|asylum-seeker", "REF", ""),
     ("rebel|insurgent|guerrilla|militant|separatist", "REB", ""),
     (
-        "people|civilian|resident|citizen|landowner|villager|man|woman|youth|child|settler|family|prisoner|detainee|protester|demonstrator",
+        "people|home|house|worshipper|shopper|pilgrim|settlement|villager|civilian|resident|citizen|landowner|villager|man|woman|youth|child|settler|family|prisoner|detainee|protester|demonstrator",
         "CVL",
         "",
     ),
@@ -62,8 +110,9 @@ const HEADS: &[(&str, &str, &str)] = &[
 /// "American officials", "Algerian landowners": an adjective that stands for those behind it.
 fn national(
     syntax: &Syntax<'_>,
-    entity: &dateline_facts::entity::Entity,
+    entity: &Entity,
     n: u32,
+    protest: bool,
     states: &States,
 ) -> Option<Completed> {
     if !matches!(entity.code.len(), 0 | 3) || entity.kind != EntityKind::Nationality {
@@ -71,20 +120,46 @@ fn national(
     }
     let words = syntax.words;
     let at = words.iter().position(|w| w.span.overlaps(entity.span))?;
+    let last = words.iter().rposition(|w| w.span.overlaps(entity.span))?;
     let np = syntax.nps[syntax.np_of[at]?];
-    let own = Np { start: at, end: at + 1, head: at };
-    let (_, _, state) = states.within(words, own, true)?;
-    let state = ActorIndex::shared().states().get(state)?;
-    if entity.actor.as_ref().is_some_and(|a| *a != state.id) {
+    let named = Np { start: at, end: last + 1, head: last };
+    let known = states.within(words, Np { start: at, end: at + 1, head: at }, true);
+    let index = ActorIndex::shared();
+    let state = match known {
+        Some((_, _, state)) => index.states().get(state)?,
+        None => {
+            let code = home(&words[last].low).or_else(|| home(words[last].low.trim_end_matches('s')))?;
+            index.states().iter().find(|s| s.iso3 == code)?
+        }
+    };
+    if known.is_some() && entity.actor.as_ref().is_some_and(|a| *a != state.id) {
         return None;
     }
-    let head = &words[np.head];
+    let bare = named.end == np.end;
+    let crowd = protest && words[np.head].tag == Tag::Name;
+    if (known.is_none() || protest) && (bare || crowd) && !shared_head(syntax, np) {
+        // "Tens of thousands of Tamils", "Algerians protested": its people.
+        return Some(Completed { entity: n, code: format_smolstr!("{}CVL", state.iso3), actor: None });
+    }
+    // "French and Egyptian warships", "US and British forces": the head stands with the second.
+    let head = match shared_head(syntax, np) {
+        true => syntax.np_of.get(np.end + 1).copied().flatten().map(|k| &words[syntax.nps[k].head])?,
+        false => &words[np.head],
+    };
     let low = head.low.as_str();
     let singular = low
         .strip_suffix("ies")
         .map_or_else(|| low.strip_suffix('s').unwrap_or(low).to_owned(), |stem| format!("{stem}y"));
-    let (_, role, part) =
-        HEADS.iter().find(|(nouns, _, _)| nouns.split('|').any(|n| n == low || n == singular))?;
+    let at_head = HEADS.iter().find(|(nouns, _, _)| nouns.split('|').any(|n| n == low || n == singular));
+    // "Israeli army bulldozers", "Cambodian refugee camp": a role before the head.
+    let (_, role, part) = at_head.or_else(|| {
+        let inner = words.get(last + 1..np.head)?;
+        inner.iter().rev().find_map(|w| {
+            HEADS.iter().find(|(nouns, role, _)| {
+                !role.is_empty() && nouns.split('|').any(|n| n == w.low || w.low.strip_suffix('s') == Some(n))
+            })
+        })
+    })?;
     Some(Completed {
         entity: n,
         code: format_smolstr!("{}{role}", state.iso3),
@@ -92,9 +167,33 @@ fn national(
     })
 }
 
+/// Whether the phrase is a nationality alone, joined to one with a head.
+fn shared_head(syntax: &Syntax<'_>, np: Np) -> bool {
+    let joined = syntax.words.get(np.end).is_some_and(|w| matches!(&*w.low, "and" | "or"));
+    joined
+        && np.end - np.start <= 2
+        && matches!(syntax.words[np.head].tag, Tag::Adj | Tag::Name)
+        && syntax.np_of.get(np.end + 1).copied().flatten().is_some_and(|k| {
+            let next = syntax.nps[k];
+            next.head > next.start && syntax.words[next.head].tag == Tag::Noun
+        })
+}
+
+/// "Former president", "the ousted prime minister": no longer of the government.
+fn former(syntax: &Syntax<'_>, entity: &Entity) -> bool {
+    let words = syntax.words;
+    let Some(first) = words.iter().position(|w| w.span.overlaps(entity.span)) else { return false };
+    let out = |low: &str| {
+        matches!(low, "former" | "ousted" | "deposed" | "ex-president" | "ex-minister" | "exiled")
+    };
+    let inside = words[first..].iter().take_while(|w| w.span.overlaps(entity.span));
+    first.checked_sub(1).is_some_and(|i| out(&words[i].low)) || inside.take(3).any(|w| out(&w.low))
+}
+
 /// Codes of the event's parties with the country that the sentence gives them: one for each.
 pub(super) fn countries(
     reading: &Reading,
+    made: &[Entity],
     sentence: Sentence,
     syntax: &Syntax<'_>,
     here: &[u32],
@@ -110,25 +209,56 @@ pub(super) fn countries(
         .chain(event.recipients.iter().map(|n| (*n, &event.actors)))
     {
         let Some(entity) = reading.entities.get(n as usize) else { continue };
-        if let Some(code) = leadership(reading, syntax, event, entity, others) {
+        if entity.kind == EntityKind::Person
+            && let Some(country) = entity.code.strip_suffix("GOV")
+            && former(syntax, entity)
+        {
+            out.push(Completed { entity: n, code: format_smolstr!("{country}ELI"), actor: None });
+            continue;
+        }
+        if let Some(code) = leadership(reading, made, syntax, event, entity, others) {
             out.push(Completed { entity: n, code, actor: None });
             continue;
         }
-        if let Some(found) = national(syntax, entity, n, states) {
+        let protest = event.kind == EventType::Protest && event.actors.contains(&n);
+        if let Some(found) = national(syntax, entity, n, protest, states) {
             out.push(found);
             continue;
         }
-        if !ROLES.contains(&entity.code.as_str()) {
+        if !ROLES.contains(&entity.code.as_str()) && !matches!(entity.code.as_str(), "REF" | "UAF" | "PRM") {
+            continue;
+        }
+        // "al-Qaeda" is of no country, whichever the sentence names.
+        if entity.actor.as_ref().is_some_and(|a| !a.starts_with("described:"))
+            && entity.kind != EntityKind::Person
+        {
+            continue;
+        }
+        // "Pro-Iranian factions", "Syrian-backed militia": whose friends they are is not whose they are.
+        if leaning(reading, syntax, entity) {
             continue;
         }
         let own = owner(reading, syntax, here, n);
-        if let Some(country) = own.or_else(|| beside(syntax, entity.span, states)) {
+        if let Some(country) = own.or_else(|| beside(reading, syntax, entity.span, states)) {
+            out.push(Completed { entity: n, code: format_smolstr!("{country}{}", entity.code), actor: None });
+            continue;
+        }
+        // "Rebels shelled Juba, killing 20 people": the people of the place.
+        let victims = event.kind == EventType::Assault && event.recipients.contains(&n);
+        if victims
+            && matches!(entity.code.as_str(), "CVL" | "COP" | "EDU" | "JRN" | "MED" | "LAB" | "REF")
+            && let Some(country) = event.places.first().and_then(|p| place_country(reading, *p))
+        {
             out.push(Completed { entity: n, code: format_smolstr!("{country}{}", entity.code), actor: None });
             continue;
         }
         let all = scene.get_or_insert_with(|| named(reading, sentence, syntax, here, states));
         let [(first, _), rest @ ..] = &all[..] else { continue };
         if rest.iter().any(|(c, _)| c != first) {
+            if let Some(country) = scene_of(reading, entity, others, all, made) {
+                let code = format_smolstr!("{country}{}", entity.code);
+                out.push(Completed { entity: n, code, actor: None });
+            }
             continue;
         }
         // Two governments are not of one country; who attacks a foreign state's people need not be from there.
@@ -151,12 +281,39 @@ pub(super) fn countries(
     out
 }
 
+/// ISO 3166-1 alpha-3 of a place's country.
+fn place_country(reading: &Reading, place: u32) -> Option<SmolStr> {
+    let iso2 = &reading.places.get(place as usize)?.country;
+    let states = ActorIndex::shared().states();
+    states.iter().find(|s| !s.iso2.is_empty() && s.iso2 == *iso2).map(|s| s.iso3.clone())
+}
+
+/// Of two or more countries that the sentence names: the one that is left when those of the other side are taken out;
+/// armed groups and crowds fight and march at home.
+fn scene_of(
+    reading: &Reading,
+    entity: &Entity,
+    others: &[u32],
+    all: &[(SmolStr, Span)],
+    made: &[Entity],
+) -> Option<SmolStr> {
+    if !matches!(entity.code.as_str(), "REB" | "UAF" | "PRM" | "OPP" | "CVL" | "LAB" | "EDU" | "REF") {
+        return None;
+    }
+    let theirs: Vec<&str> =
+        others.iter().filter_map(|o| entity_at(reading, made, *o)).filter_map(|o| o.code.get(..3)).collect();
+    let mut left = all.iter().filter(|(c, _)| !theirs.contains(&c.as_str()));
+    let (first, _) = left.next()?;
+    left.all(|(c, _)| c == first).then(|| first.clone())
+}
+
 /// "The Palestinians" who agree with a state are their leadership, not civilians.
 fn leadership(
     reading: &Reading,
+    made: &[Entity],
     syntax: &Syntax<'_>,
     event: &EventMention,
-    entity: &dateline_facts::entity::Entity,
+    entity: &Entity,
     others: &[u32],
 ) -> Option<SmolStr> {
     use EventType::*;
@@ -175,7 +332,7 @@ fn leadership(
         || matches!(&*syntax.words[at - 1].low, "the" | "and" | "with" | "between")
         || syntax.words[at - 1].tag == Tag::Conj;
     let sides = others.iter().chain(&event.actors).chain(&event.recipients);
-    let foreign = sides.filter_map(|o| reading.entities.get(*o as usize)).any(|o| {
+    let foreign = sides.filter_map(|o| entity_at(reading, made, *o)).any(|o| {
         o.code.len() >= 3
             && !o.code.starts_with(country)
             && matches!(o.code.get(3..), Some("" | "GOV" | "CVL" | "MIL"))
@@ -184,8 +341,17 @@ fn leadership(
 }
 
 /// The country in the party's own phrase: "Lebanon's new president", "rebels in the Ivory Coast", "King X of Morocco".
-fn beside(syntax: &Syntax<'_>, span: Span, states: &States) -> Option<SmolStr> {
+fn beside(reading: &Reading, syntax: &Syntax<'_>, span: Span, states: &States) -> Option<SmolStr> {
     let words = syntax.words;
+    // "Darfur rebels": a place inside the phrase.
+    let from = reading.places.partition_point(|p| p.span.end <= span.start.saturating_sub(40));
+    let near = reading.places[from..].iter().take_while(|p| p.span.start < span.end);
+    if let Some(place) = near.filter(|p| p.span.end + 1 >= span.start && p.span.start <= span.end).last() {
+        let index = ActorIndex::shared();
+        if let Some(state) = index.states().iter().find(|s| !s.iso2.is_empty() && s.iso2 == place.country) {
+            return Some(state.iso3.clone());
+        }
+    }
     let first = words.iter().position(|w| w.span.overlaps(span))?;
     let last = words.iter().rposition(|w| w.span.overlaps(span))?;
     if let Some(k) = syntax.np_of[first] {

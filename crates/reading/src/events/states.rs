@@ -4,7 +4,7 @@
 //! phrase a role, the state is a party to the event, and gets an entity here.
 
 use super::syntax::Np;
-use super::words::Word;
+use super::words::{Tag, Word};
 use crate::entities::ActorIndex;
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::reading::Reading;
@@ -28,7 +28,7 @@ impl States {
         let (mut by_name, mut by_capital) = (FxHashMap::default(), FxHashMap::default());
         for (n, state) in ActorIndex::shared().states().iter().enumerate() {
             for name in state.names.iter().chain(&state.adjectives) {
-                if name.split(' ').count() <= LONGEST && name.len() > 2 {
+                if name.split(' ').count() <= LONGEST && name.len() > 1 {
                     by_name.entry(name.to_lowercase()).or_insert(n);
                 }
             }
@@ -61,7 +61,9 @@ impl States {
         while at < end {
             let hit = (1..=LONGEST.min(end - at)).rev().find_map(|n| {
                 let name = words[at..at + n].iter().map(|w| w.low.as_str()).collect::<Vec<_>>().join(" ");
-                self.by_name.get(&name).map(|state| (at, at + n, *state))
+                // "us" and "in" are states only where they are names.
+                let short = name.len() < 3 && words[at].tag != Tag::Name;
+                self.by_name.get(&name).filter(|_| !short).map(|state| (at, at + n, *state))
             });
             match hit {
                 Some(hit) => {

@@ -40,6 +40,35 @@ impl Syntax<'_> {
                 None => Vec::new(),
             };
         }
+        // "issued a declaration demanding", "blocked roads demanding": words said by who does what stands before.
+        if gerund
+            && matches!(
+                &*self.words[v].lemma,
+                "demand"
+                    | "call"
+                    | "urge"
+                    | "accuse"
+                    | "condemn"
+                    | "protest"
+                    | "recognize"
+                    | "recognise"
+                    | "ask"
+                    | "say"
+                    | "denounce"
+                    | "warn"
+                    | "criticize"
+                    | "criticise"
+                    | "censure"
+            )
+            && self.np_of[p].is_some()
+            && let Some(g) = self.governor(p)
+            && g != v
+        {
+            let group = self.subject_within(g, depth - 1);
+            if !group.is_empty() {
+                return group;
+            }
+        }
         let mut steps = 0;
         loop {
             steps += 1;
@@ -50,7 +79,9 @@ impl Syntax<'_> {
             if let Some(k) = self.np_of[p] {
                 let np = self.nps[k];
                 let before = np.start.checked_sub(1);
-                if self.is_time(np) {
+                // "has once again outright rejected": an adjective alone is no subject.
+                let loose = (np.start..np.end).all(|i| matches!(self.words[i].tag, Tag::Adj | Tag::Adv));
+                if self.is_time(np) || (loose && np.end == start && before.is_some()) {
                     let Some(mut q) = before else { return Vec::new() };
                     if self.words[q].tag == Tag::Prep {
                         match q.checked_sub(1) {
@@ -78,8 +109,30 @@ impl Syntax<'_> {
                             }
                         }
                         Some(up) if matches!(self.words[up].tag, Tag::Comma | Tag::Adv) => p = up,
+                        // "Washington along with London"
+                        Some(up) if self.words[up].tag == Tag::Prep && up > 0 => p = up - 1,
                         _ => return group,
                     },
+                    // "aircraft using guided missiles killed"
+                    Tag::Verb
+                        if self.words[q].form == Some(Form::Ing)
+                            && q.checked_sub(1).is_some_and(|i| {
+                                self.np_of[i]
+                                    .is_some_and(|k| self.nps[k].end == q && !self.is_time(self.nps[k]))
+                            }) =>
+                    {
+                        p = q - 1;
+                    }
+                    // "The Economic Cooperation (APEC) forum": the name stands before the bracket.
+                    Tag::Stop if matches!(&*self.words[q].low, ")" | "]") && group.len() == 1 => {
+                        let open = (q.saturating_sub(6)..q)
+                            .rev()
+                            .find(|i| matches!(&*self.words[*i].low, "(" | "["));
+                        match open.and_then(|o| self.np_before(o)) {
+                            Some(named) => return vec![named],
+                            None => return group,
+                        }
+                    }
                     _ => return group,
                 }
                 continue;
@@ -166,7 +219,9 @@ impl Syntax<'_> {
                 | Tag::Adv
                 | Tag::Sub
         ) || matches!(self.words[open + 1].form, Some(Form::Ing | Form::Past | Form::Participle));
-        (opens && self.np_before(open).is_some()).then_some(open)
+        let named = self.np_before(open).is_some()
+            || open.checked_sub(1).is_some_and(|i| matches!(&*self.words[i].low, ")" | "]"));
+        (opens && named).then_some(open)
     }
 
     fn verb_before(&self, p: usize) -> Option<usize> {

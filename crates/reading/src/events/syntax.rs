@@ -109,6 +109,12 @@ impl<'w> Syntax<'w> {
         if !matches!(word.form, Some(Form::Past | Form::Participle)) {
             return false;
         }
+        // "is committed to", "is opposed to", "is prepared to": states of the subject.
+        if matches!(&*word.lemma, "commit" | "oppose" | "prepare" | "concern" | "determine" | "resign")
+            && self.words.get(v + 1).is_some_and(|w| w.low == "to")
+        {
+            return false;
+        }
         let mut i = v;
         let mut between = 0;
         while i > 0 && between < 4 {
@@ -202,8 +208,15 @@ impl<'w> Syntax<'w> {
         false
     }
 
+    /// Whether a noun phrase begins here that is no time: "nearly 4,000 men", "a four-day strike".
+    fn thing_at(&self, i: usize) -> bool {
+        self.np_at(i).is_some_and(|np| !self.is_time(np))
+    }
+
     fn skip_adverbs(&self, mut i: usize) -> usize {
-        while self.words.get(i).is_some_and(|w| w.tag == Tag::Adv || (w.time && w.tag != Tag::Verb)) {
+        while !self.thing_at(i)
+            && self.words.get(i).is_some_and(|w| w.tag == Tag::Adv || (w.time && w.tag != Tag::Verb))
+        {
             i += 1;
         }
         i
@@ -247,6 +260,13 @@ impl<'w> Syntax<'w> {
         } else if self.words.get(at).is_some_and(|w| particle(&w.low)) {
             out.particle = Some(at);
         }
+        // "forced out on Wednesday 1,000 refugees"
+        if self.tag(at) == Some(Tag::Prep)
+            && let Some(time) = self.np_at(at + 1).filter(|np| self.is_time(*np))
+            && self.thing_at(time.end)
+        {
+            at = time.end;
+        }
         if let Some(np) = self.np_at(at)
             && !self.is_time(np)
         {
@@ -264,10 +284,11 @@ impl<'w> Syntax<'w> {
     }
 
     fn skip_adverbs_not_particles(&self, mut i: usize) -> usize {
-        while self
-            .words
-            .get(i)
-            .is_some_and(|w| w.tag == Tag::Adv && !particle(&w.low) || (w.time && w.tag != Tag::Verb))
+        while !self.thing_at(i)
+            && self
+                .words
+                .get(i)
+                .is_some_and(|w| w.tag == Tag::Adv && !particle(&w.low) || (w.time && w.tag != Tag::Verb))
         {
             i += 1;
         }

@@ -48,8 +48,10 @@ pub(super) fn of(reading: &Reading, lexicon: &Lexicon) -> Option<Topic> {
     }
     let words = reading.tokens.len();
     let best = (0..counts.len()).max_by_key(|n| counts[*n])?;
-    let enough = counts[best] >= 3
-        && distinct[best].len() >= 3
+    // A short report needs less.
+    let least = if words < 90 { 2 } else { 3 };
+    let enough = counts[best] >= least
+        && distinct[best].len() >= least
         && counts[best] * TOPICS[best].2 >= words
         && counts[best] > 2 * hard;
     enough.then_some(TOPICS[best].0)
@@ -105,6 +107,96 @@ const HARD: &[&str] = &[
     "arrested",
     "shot",
 ];
+
+/// What kills without anybody who does it.
+const DISASTERS: &[&str] = &[
+    "crash",
+    "accident",
+    "collision",
+    "flood",
+    "floods",
+    "flooding",
+    "earthquake",
+    "quake",
+    "storm",
+    "hurricane",
+    "tornado",
+    "cyclone",
+    "typhoon",
+    "avalanche",
+    "landslide",
+    "mudslide",
+    "wildfire",
+    "blaze",
+    "heatwave",
+    "virus",
+    "outbreak",
+    "epidemic",
+    "disease",
+    "lightning",
+    "tsunami",
+    "stampede",
+    "drought",
+    "derailment",
+    "capsized",
+    "collapsed",
+    "plunged",
+    "overturned",
+    "crashed",
+    "rain",
+    "rains",
+    "snow",
+    "boiler",
+    "fireworks",
+    "tremor",
+];
+
+/// Works of fiction and history, whose deeds are told and not done.
+const WORKS: &[&str] = &[
+    "film",
+    "movie",
+    "novel",
+    "game",
+    "play",
+    "series",
+    "thriller",
+    "drama",
+    "episode",
+    "biography",
+    "comic",
+    "opera",
+    "musical",
+    "sequel",
+    "memoir",
+    "documentary",
+    "book",
+    "trailer",
+    "season",
+    "plot",
+];
+
+/// Whether the sentence tells of a disaster and of no force.
+pub(super) fn disaster(words: &[Word]) -> bool {
+    !hard(words) && words.iter().any(|w| DISASTERS.contains(&&*w.low))
+}
+
+/// Whether the sentence retells a work: "the film follows a soldier who kills", "in the new game players bomb".
+pub(super) fn retold(words: &[Word]) -> bool {
+    const TELLS: &[&str] = &[
+        "follow", "tell", "describe", "show", "depict", "portray", "begin", "star", "feature", "play",
+        "chart", "recount", "narrate", "open",
+    ];
+    let Some(at) = words.iter().take(8).position(|w| WORKS.contains(&&*w.low)) else { return false };
+    let inside = at > 0
+        && words[..at].iter().rev().take(4).any(|w| matches!(&*w.low, "in" | "of" | "about"))
+        && words[..at].iter().any(|w| matches!(&*w.low, "the" | "a" | "his" | "her" | "new"));
+    let tells = words[at + 1..]
+        .iter()
+        .take(6)
+        .any(|w| TELLS.contains(&&*w.lemma) || TELLS.iter().any(|t| w.low.strip_suffix('s') == Some(t)));
+    let about = words.get(at + 1).is_some_and(|w| matches!(&*w.low, "about" | "of"));
+    inside || tells || about
+}
 
 /// Whether the sentence speaks of force in so many words.
 pub(super) fn hard(words: &[Word]) -> bool {

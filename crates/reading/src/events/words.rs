@@ -250,6 +250,7 @@ pub(super) fn words(reading: &Reading, sentence: Sentence, forms: &Forms) -> Vec
         out.push(Word { low, lemma, tag, form, span: token.span, time });
     }
     settle_gerunds(&mut out);
+    settle_particles(&mut out, forms);
     out
 }
 
@@ -283,10 +284,12 @@ fn tag(
         return plain(Tag::Neg);
     }
     if low == "to" {
-        let verb_next = next_upos == Some(Upos::Verb) || next_upos == Some(Upos::Aux);
-        let lexicon = forms.of(&next.to_lowercase()).is_some_and(|(_, f)| f == Form::Base)
-            && next.starts_with(char::is_lowercase)
-            && next_upos != Some(Upos::Noun);
+        let next_form = forms.of(&next.to_lowercase()).map(|(_, f)| f);
+        // "food aid to refugees": no infinitive ends in -s.
+        let plural = next.ends_with('s') && !next.ends_with("ss") && next_form != Some(Form::Base);
+        let verb_next = (next_upos == Some(Upos::Verb) && !plural) || next_upos == Some(Upos::Aux);
+        let base = next_form == Some(Form::Base) && next.starts_with(char::is_lowercase);
+        let lexicon = base && (next_upos != Some(Upos::Noun) || wants_infinitive(before));
         return plain(if verb_next || lexicon { Tag::To } else { Tag::Prep });
     }
     if MODALS.contains(&low)
@@ -344,6 +347,39 @@ fn tag(
     open_class(low, raw, upos, before, next_upos, forms)
 }
 
+/// "threatened Monday to resume", "offered to hand over", "ready to strike": what stands before "to" wants a verb.
+fn wants_infinitive(before: &[Word]) -> bool {
+    const TAKERS: &[&str] = &[
+        "threaten", "agree", "offer", "vow", "refuse", "decline", "plan", "promise", "pledge", "want", "try",
+        "seek", "begin", "start", "continue", "prepare", "decide", "fail", "attempt", "urge", "hope",
+        "intend", "move", "swear",
+    ];
+    let mut back = before.iter().rev().skip_while(|w| w.time).peekable();
+    if before.last().is_some_and(|w| w.time) && back.peek().is_some_and(|w| w.tag == Tag::Prep) {
+        back.next();
+    }
+    let Some(word) = back.next() else { return false };
+    match word.tag {
+        Tag::Verb => TAKERS.contains(&&*word.lemma),
+        _ => matches!(&*word.low, "ready" | "willing" | "able" | "prepared" | "unwilling" | "due" | "likely"),
+    }
+}
+
+/// "in a helicopter crash": after an article and a noun, what has no ending is a noun too.
+fn bare_noun(low: &str, before: &[Word]) -> bool {
+    let [.., article, word] = before else { return false };
+    word.tag == Tag::Noun
+        && matches!(&*article.low, "a" | "an")
+        && !low.ends_with("ed")
+        && !low.ends_with("ing")
+        && !low.ends_with('s')
+}
+
+/// Whether what follows is no part of a noun phrase.
+fn alone_after(next: Option<Upos>) -> bool {
+    !matches!(next, Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num))
+}
+
 fn open_class(
     low: &str,
     raw: &str,
@@ -369,6 +405,62 @@ fn open_class(
         _ if capital => Tag::Name,
         _ => Tag::Noun,
     };
+    if let Some(word) = before.last() {
+        // "more than two dozen air strikes", "the wounded"
+        let persons = matches!(
+            low,
+            "wounded" | "injured" | "dead" | "displaced" | "accused" | "missing" | "detained" | "bereaved"
+        );
+        // "extradited suspected militant X": no verb after a verb.
+        if word.tag == Tag::Verb
+            && !alone_after(next_upos)
+            && matches!(
+                low,
+                "suspected"
+                    | "alleged"
+                    | "accused"
+                    | "convicted"
+                    | "captured"
+                    | "wounded"
+                    | "armed"
+                    | "detained"
+                    | "exiled"
+                    | "jailed"
+                    | "ousted"
+                    | "proposed"
+                    | "planned"
+                    | "banned"
+                    | "disputed"
+                    | "occupied"
+                    | "kidnapped"
+                    | "stolen"
+                    | "confiscated"
+            )
+        {
+            return (Tag::Adj, None, None);
+        }
+        let alone = alone_after(next_upos);
+        if forms.compound(&word.low, low) || (word.low == "the" && persons && alone) {
+            return (Tag::Noun, None, None);
+        }
+        if word.tag == Tag::Prep && by_upos == Tag::Verb && forms.of(low).is_none() && low.ends_with('s') {
+            return (Tag::Noun, None, None);
+        }
+    }
+    // "fired tear gas": no bare verb after a finite one.
+    let finite = before.last().is_some_and(|w| {
+        w.tag == Tag::Verb
+            && matches!(w.form, Some(Form::Past | Form::Third))
+            && !matches!(&*w.lemma, "help" | "let" | "make" | "see" | "watch" | "hear" | "say" | "dare")
+    });
+    let base =
+        forms.of(low).is_none_or(|(_, f)| f == Form::Base) && !low.ends_with("ed") && !low.ends_with("ing");
+    if by_upos == Tag::Verb && finite && base {
+        return (Tag::Noun, None, None);
+    }
+    if by_upos == Tag::Verb && forms.of(low).is_none() && bare_noun(low, before) {
+        return (Tag::Noun, None, None);
+    }
     let Some((lemma, form)) = forms.of(low) else {
         let form = (by_upos == Tag::Verb).then(|| {
             if low.ends_with("ing") {
@@ -432,6 +524,28 @@ fn open_class(
         },
         None if by_upos == Tag::Verb => verb,
         None => (by_upos, None, None),
+    }
+}
+
+/// "called off the strike", "handed over the files": part of the verb, no preposition.
+fn settle_particles(words: &mut [Word], forms: &Forms) {
+    for i in 1..words.len() {
+        let particle = matches!(&*words[i].low, "off" | "over" | "in" | "on" | "aside");
+        if !particle || words[i].tag != Tag::Prep || words[i - 1].tag != Tag::Verb {
+            continue;
+        }
+        if matches!(&*words[i].low, "in" | "on") {
+            // "called on the envoy" stays with its preposition; "sent in troops", "took in refugees" do not.
+            let bare = words.get(i + 1).is_some_and(|n| {
+                !n.time && (n.tag == Tag::Num || n.tag == Tag::Noun || (n.tag == Tag::Det && n.low != "the"))
+            });
+            if words[i].low == "on" || !bare {
+                continue;
+            }
+        }
+        if forms.takes(&words[i - 1].lemma, &words[i].low) {
+            words[i].tag = Tag::Adv;
+        }
     }
 }
 

@@ -1,0 +1,82 @@
+//! Whom an act concerns where no slot of its verb says so.
+//!
+//! "Norway is ready to send material to help defend Saudi Arabia": the state is no object of "ready", but the promise is to
+//! it. Words of diplomacy and promises about deeds look on to the first other state, or body of one, that the rest
+//! of the clause names. Force and meetings do not: where they happen is a place.
+
+use super::matcher::Draft;
+use super::syntax::{Np, Syntax};
+use super::words::Tag;
+use dateline_facts::plover::EventType;
+
+/// Whether acts of this type look on.
+pub(super) fn looks_on(kind: EventType, mode: Option<&str>) -> bool {
+    use EventType::*;
+    match kind {
+        Agree | Reject | Request | Threaten | Sanction | Concede | Aid | Accuse | Support | Protest => true,
+        Retreat => matches!(mode, Some("access" | "return" | "withdraw" | "disarm")),
+        _ => false,
+    }
+}
+
+/// The noun phrases of the rest of the clause, nearest first.
+pub(super) fn phrases<'s>(syntax: &'s Syntax<'_>, draft: &Draft) -> impl Iterator<Item = Np> + 's {
+    let from = draft.trigger.end;
+    let end = clause_end(syntax, from);
+    let first = syntax.nps.partition_point(|np| np.start < from);
+    syntax.nps[first..].iter().copied().take_while(move |np| np.end <= end).filter(|np| !syntax.is_time(*np))
+}
+
+/// Where the clause ends: at a mark, a relative, a reason or time clause, or before ", officials said".
+fn clause_end(syntax: &Syntax<'_>, from: usize) -> usize {
+    let words = syntax.words;
+    for i in from..words.len() {
+        let w = &words[i];
+        let opens = matches!(
+            &*w.low,
+            "because"
+                | "after"
+                | "when"
+                | "while"
+                | "although"
+                | "though"
+                | "if"
+                | "unless"
+                | "until"
+                | "despite"
+        );
+        if (w.tag == Tag::Stop && !matches!(&*w.low, "(" | ")" | "-" | "\"" | "“" | "”" | "``" | "''"))
+            || (w.tag == Tag::Rel && i > from + 1)
+            || (opens && i > from)
+        {
+            return i;
+        }
+        if w.tag == Tag::Comma {
+            let verb = words[i..].iter().take(12).find(|w| w.tag == Tag::Verb);
+            if verb.is_some_and(|v| {
+                matches!(
+                    &*v.lemma,
+                    "say"
+                        | "tell"
+                        | "report"
+                        | "announce"
+                        | "add"
+                        | "accord"
+                        | "quote"
+                        | "according"
+                        | "claim"
+                )
+            }) {
+                return i;
+            }
+        }
+    }
+    words.len()
+}
+
+/// "its troops", "their weapons": what is the doer's own is no recipient of words and promises.
+pub(super) fn own(syntax_words: &[super::words::Word], np: Np, kind: EventType) -> bool {
+    use EventType::*;
+    let violent = matches!(kind, Assault | Coerce | Accuse | Consult | Protest);
+    !violent && matches!(&*syntax_words[np.start].low, "its" | "their" | "his" | "her" | "our" | "my")
+}
