@@ -282,6 +282,24 @@ impl Events {
         if !enough || (off_topic && !somebody) {
             return None;
         }
+        // "Trump attacked the moderator": words, where politicians are on both sides and nobody is hurt.
+        let wordy = draft.kind == EventType::Assault
+            && matches!(draft.id.as_str(), "a.attack" | "na.attack" | "a.bomb" | "a.hit" | "na.clash")
+            && !harm
+            && !topic::hard(words)
+            && !actors.is_empty()
+            && actors.iter().all(|n| finder.politician(*n));
+        // Words and deals between people whom nobody knows are private.
+        let public = actors.iter().chain(&recipients).any(|n| !finder.code(*n).is_empty());
+        let private = !public
+            && draft.presented.is_none()
+            && !matches!(
+                draft.kind,
+                EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Sanction
+            );
+        if wordy || private {
+            return None;
+        }
         let when = when::when(reading, sentence, words, draft, factuality, alone);
         if factuality == Factuality::Asserted
             && long_ago(&reading.report.published, &when)
@@ -558,6 +576,15 @@ impl Finder<'_> {
             }
         };
         u32::try_from(known + at).ok()
+    }
+
+    /// A person of politics, or one of whom nothing is known: no soldier, no gunman.
+    fn politician(&self, n: u32) -> bool {
+        self.reading.entities.get(n as usize).is_some_and(|e| {
+            e.kind == EntityKind::Person
+                && matches!(e.code.get(3..).unwrap_or(""), "" | "GOV" | "LEG" | "PTY" | "ELI" | "OPP")
+                && !scene::is_role(&e.code)
+        })
     }
 
     /// How many countries the parties are of.

@@ -1,7 +1,7 @@
 //! Events judged by hand: draws the sample, and scores the judged sheet.
 //!
 //! **PATH** as a folder of texts (`.txt`, re3d's `documents.json`, the article benchmark's `ground-truth.json`): reads them and, with
-//! `--errors`, prints a sample of the asserted and alleged events for judging, a line each: document, offset in code points, type, and what was
+//! `--errors`, prints the asserted and alleged events for judging in the order of drawing, a line each: document, offset in code points, type, and what was
 //! read. The sample is drawn by the hash of document and offset, so that it is the same for the same readings; `items` is how many
 //! events there were in all.
 //! **PATH** as a `.tsv` sheet: columns document, offset, type, verdict (`right`, `part`, `wrong`), kind of error (`-` for right). An event is right where
@@ -17,9 +17,6 @@ use dateline_reading::Reader;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// How many events of each kind of source are drawn.
-const DRAWN: usize = 70;
 
 /// Draws or scores.
 pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
@@ -67,7 +64,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     let all = rows.len();
     rows.sort();
     if errors {
-        for (_, line) in rows.iter().take(DRAWN) {
+        for (_, line) in &rows {
             eprintln!("{line}");
         }
     }

@@ -126,8 +126,10 @@ fn by_group(syntax: &Syntax<'_>, v: usize, draft: &Draft) -> Option<Factuality> 
         .any(|i| i < v && matches!(&*words[i].low, "no" | "nobody" | "none" | "neither"))
         && !words[draft.clause.start.min(words.len() - 1)].time;
     let none = start.checked_sub(1).and_then(|i| syntax.np_of[i]).is_some_and(|k| {
-        matches!(&*words[syntax.nps[k].start].low, "no" | "nobody" | "none" | "neither")
-            && !words[syntax.nps[k].head].time
+        let np = syntax.nps[k];
+        (matches!(&*words[np.start].low, "no" | "nobody" | "none" | "neither")
+            || np.start.checked_sub(1).is_some_and(|i| words[i].low == "no"))
+            && !words[np.head].time
     });
     if group.iter().any(|w| w.tag == Tag::Neg) || ((nobody || none) && !draft.nominal) {
         return Some(Factuality::Negated);
@@ -184,7 +186,8 @@ fn by_group(syntax: &Syntax<'_>, v: usize, draft: &Draft) -> Option<Factuality> 
         if matches!(&*before.low, "order") {
             return Some(Factuality::Hypothetical);
         }
-        let g = syntax.governor(start)?;
+        // "has a responsibility to press": what no verb governs has not happened.
+        let Some(g) = syntax.governor(start) else { return Some(Factuality::Hypothetical) };
         let lemma = &*words[g].lemma;
         if PLANS.contains(&lemma)
             || matches!(
@@ -228,7 +231,15 @@ fn by_group(syntax: &Syntax<'_>, v: usize, draft: &Draft) -> Option<Factuality> 
             if close
                 && matches!(
                     lemma,
-                    "consider" | "avoid" | "risk" | "suggest" | "propose" | "recommend" | "mull"
+                    "consider"
+                        | "avoid"
+                        | "risk"
+                        | "suggest"
+                        | "propose"
+                        | "recommend"
+                        | "mull"
+                        | "balk"
+                        | "resist"
                 )
             {
                 return Some(Factuality::Hypothetical);

@@ -82,7 +82,8 @@ const OTHER_VERBS: &[&str] = &[
     "work", "live", "know", "show", "see", "use", "face", "say", "speak", "move", "run", "cause", "involve",
     "return", "lead", "base", "suspect", "wear", "prompt", "spark", "trigger", "erupt", "rage", "end",
     "lose", "win", "mark", "quote", "publish", "write", "note", "suffer", "describe", "aim", "seek", "fail",
-    "vow", "struggle", "rise", "fall", "grow", "destroy", "survive", "travel", "enter", "reach",
+    "vow", "struggle", "rise", "fall", "grow", "destroy", "survive", "travel", "enter", "reach", "avoid",
+    "balk", "resist",
 ];
 
 impl Lexicon {

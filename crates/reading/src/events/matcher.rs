@@ -1,5 +1,6 @@
 //! From words to drafts: which rows hold, and which phrases fill their roles.
 
+use super::inflect::Form;
 use super::lexicon::{Lexicon, Need, Row, Set};
 use super::merging::{merge, reasons};
 use super::syntax::{Group, Np, Right, Syntax};
@@ -214,6 +215,15 @@ impl<'a, 'w> Matcher<'a, 'w> {
         // "the fighting forces", "the attacking side": inside a phrase.
         if self.syntax.np_of[v].is_some() && word.tag == Tag::Verb {
             return None;
+        }
+        // "trained to fight the group", "years of fighting the group": a matter that goes on.
+        if matches!(lemma, "fight" | "battle" | "combat") {
+            let start = self.syntax.group_start(v);
+            let before = start.checked_sub(1).map(|i| self.words[i].tag);
+            let gerund = word.form == Some(Form::Ing) && before == Some(Tag::Prep) && start == v;
+            if self.words[start].tag == Tag::To || gerund {
+                return None;
+            }
         }
         let frame = self.frame(v);
         let mut best: Option<(&Row, u32)> = None;

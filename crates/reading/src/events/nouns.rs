@@ -91,6 +91,14 @@ impl Matcher<'_, '_> {
         if !(strong || doer || owner_here || target || (placed && row.kind == EventType::Assault)) {
             return None;
         }
+        // "the fight against the group": a matter that goes on, no event.
+        let matter = matches!(
+            self.lexicon.singular(&head.low),
+            "fight" | "battle" | "war" | "struggle" | "campaign" | "combat" | "fighting"
+        ) && after.pps.iter().any(|p| self.words[p.prep].low == "against");
+        if matter && !strong {
+            return None;
+        }
         let light_doer = light
             .map(|v| {
                 let frame = self.frame(v);
