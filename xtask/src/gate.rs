@@ -16,7 +16,7 @@ struct Baseline {
 struct Floor {
     /// Task of `dateline-eval`.
     task: String,
-    /// Path below the data folder.
+    /// Path below the data folder, or below the repository where it begins with `eval/`.
     data: String,
     /// Hash that the floors were measured on.
     data_hash: String,
@@ -36,7 +36,9 @@ pub fn check(data: &Path, rows: bool) -> Result<bool> {
     )?;
     let mut good = true;
     for floor in &baseline.floors {
-        let path = data.join(&floor.data);
+        // Lists of facts of our own lie in the repository; the pages they speak of below the data.
+        let own = floor.data.starts_with("eval/");
+        let path = if own { Path::new(&floor.data).to_owned() } else { data.join(&floor.data) };
         if !path.exists() {
             println!("gate: {} skipped, no {}", floor.task, path.display());
             continue;
@@ -45,6 +47,7 @@ pub fn check(data: &Path, rows: bool) -> Result<bool> {
             .args(["run", "--release", "--quiet", "--locked", "-p", "dateline-eval", "--", &floor.task])
             .arg(&path)
             .arg("--json")
+            .env("DATELINE_DATA", data)
             .output()?;
         anyhow::ensure!(out.status.success(), "{}: {}", floor.task, String::from_utf8_lossy(&out.stderr));
         let got: Value = serde_json::from_slice(&out.stdout).with_context(|| floor.task.clone())?;
