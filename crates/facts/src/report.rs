@@ -41,6 +41,24 @@ pub struct Report {
 }
 
 impl Report {
+    /// What the report goes by when written out: a record of a container (`feed.xml#3`) by its own address where that
+    /// is known, anything else by where it came from.
+    ///
+    /// ```
+    /// use dateline_facts::report::Report;
+    /// let mut report = Report::plain("feed.xml#3", "Troops left.");
+    /// assert_eq!(report.address(), "feed.xml#3");
+    /// report.url = Some("https://example.org/3".into());
+    /// assert_eq!(report.address(), "https://example.org/3");
+    /// report.uri = "saved/page.html".into();
+    /// assert_eq!(report.address(), "saved/page.html");
+    /// ```
+    pub fn address(&self) -> &str {
+        let number = self.uri.rsplit_once('#').map_or("", |(_, number)| number);
+        let contained = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+        self.url.as_deref().filter(|_| contained).unwrap_or(&self.uri)
+    }
+
     /// A report that is `text` and nothing else: one paragraph a line, unknown date.
     ///
     /// ```

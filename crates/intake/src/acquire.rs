@@ -8,7 +8,7 @@
 //! |---|---|
 //! | HTML, text, Markdown | one report |
 //! | JSON Lines, JSON arrays | a report a line or element that has a text |
-//! | RSS 2.0, RSS 1.0, Atom, JSON Feed | a report an item that carries its full text |
+//! | RSS 2.0, RSS 1.0, Atom, JSON Feed | a report an item that carries its text, or a summary of a sentence or more |
 //! | WARC 1.0 and 1.1 | a report a response, resource or conversion record of HTML or text |
 //! | gzip, zstd of any of these | the same, decompressed while reading |
 //!
@@ -23,6 +23,7 @@ mod kind;
 mod lines;
 mod peek;
 mod record;
+mod summary;
 mod unpack;
 mod utf8;
 mod walk;

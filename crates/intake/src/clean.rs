@@ -4,7 +4,7 @@ use crate::charset;
 use crate::dateline;
 use crate::metadata::{self, Metadata};
 use crate::page::{self, Piece, dom::Dom, parse::parse};
-use crate::raw::{Form, RawReport};
+use crate::raw::{Extent, Form, RawReport};
 use crate::repair;
 use crate::wrap;
 use dateline_facts::id::ReportId;
@@ -139,6 +139,16 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
         && report.published.basis != Basis::Metadata
     {
         report.published = When::day(date, Basis::Metadata);
+    }
+    match hints.extent {
+        Extent::Full => {}
+        Extent::Summary => report.notes.push("only a summary: the source holds no more of it".to_owned()),
+        Extent::Cut => {
+            report.notes.push("only a summary that breaks off: the source holds no more of it".to_owned())
+        }
+    }
+    if let (Some(id), Some(before)) = (&hints.id, &hints.id_before) {
+        report.notes.push(format!("the id {id:?} was given to another report before, on {before}"));
     }
     if report.language.is_none() {
         report.language = hints

@@ -18,4 +18,4 @@ mod stamp;
 mod wrap;
 
 pub use clean::{CleanOptions, clean};
-pub use raw::{Form, Hints, RawReport, Unread};
+pub use raw::{Extent, Form, Hints, RawReport, Unread};

@@ -47,6 +47,22 @@ pub struct Hints {
     pub charset: Option<String>,
     /// Language code.
     pub language: Option<String>,
+    /// How much of the report the container holds.
+    pub extent: Extent,
+    /// Where in the same file the same `id` was given before.
+    pub id_before: Option<String>,
+}
+
+/// How much of a report a container holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// The whole text, as far as can be told.
+    #[default]
+    Full,
+    /// A summary of a sentence or more.
+    Summary,
+    /// A summary that breaks off.
+    Cut,
 }
 
 /// Something that could not be read, or is no report.

@@ -34,7 +34,12 @@ impl Add {
         let total = if Bar::is_shown() { count_files(&self.taking.inputs()) } else { None };
         let watching = Watching::new(Bar::with_total("adding", total));
         let options = IngestOptions { jobs: self.taking.threads(), clean: self.taking.cleaning() };
-        let added = archive.ingest(self.taking.stream(), &options, &watching);
+        let stream = self.taking.stream().inspect(|item| {
+            if let Some(words) = item.as_ref().ok().and_then(Taking::id_given_twice) {
+                watching.say(&words);
+            }
+        });
+        let added = archive.ingest(stream, &options, &watching);
         let naming = watching.finish();
         naming.close();
         let summary = added.map_err(plainly)?;
@@ -83,6 +88,11 @@ impl Watching {
     /// Begins to follow.
     pub fn new(bar: Bar) -> Self {
         Watching { bar, seen: Mutex::default() }
+    }
+
+    /// A remark of somebody else, above the bar.
+    pub fn say(&self, words: &str) {
+        self.bar.say(words);
     }
 
     /// Ends, and gives what was named.

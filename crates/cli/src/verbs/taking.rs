@@ -2,8 +2,8 @@
 
 use crate::values;
 use clap::Args;
-use dateline_intake::CleanOptions;
 use dateline_intake::acquire::{Acquire, Input, Options, acquire};
+use dateline_intake::{CleanOptions, RawReport};
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -37,6 +37,15 @@ impl Taking {
 
     pub fn stream(&self) -> Acquire {
         acquire(self.inputs(), Options { jsonl: self.jsonl, verbatim: self.verbatim, ..Options::default() })
+    }
+
+    /// What to say on standard error of a report whose id another has already.
+    pub fn id_given_twice(raw: &RawReport) -> Option<String> {
+        let (id, before) = (raw.hints.id.as_deref()?, raw.hints.id_before.as_deref()?);
+        Some(format!(
+            "{}: the id {id:?} was given to another report before, on {before}; both are read",
+            raw.uri
+        ))
     }
 
     pub fn cleaning(&self) -> CleanOptions {

@@ -34,6 +34,44 @@ fn json_lines_keep_their_ids_and_dates() {
 }
 
 #[test]
+fn an_id_given_twice_is_said_and_both_are_read() {
+    let folder = tempdir().unwrap();
+    let input =
+        "{\"id\":\"a\",\"text\":\"Troops left Mosul.\"}\n{\"id\":\"a\",\"text\":\"Talks went on.\"}\n";
+    let output = fed(folder.path(), &["read", "--jsonl", "-"], input.as_bytes());
+    assert_eq!((code(&output), lines(&output).len()), (0, 2));
+    let said = "-#2: the id \"a\" was given to another report before, on line 1";
+    assert!(err(&output).contains(said), "{}", err(&output));
+    assert!(lines(&output)[1]["notes"][0].as_str().unwrap().contains("line 1"));
+    let added = fed(folder.path(), &["add", "--jsonl", "-"], input.as_bytes());
+    assert!(err(&added).contains(said) && err(&added).contains("2 reports added"), "{}", err(&added));
+}
+
+#[test]
+fn the_keys_of_a_line_are_those_of_the_format_and_uri_holds_the_address() {
+    let folder = tempdir().unwrap();
+    let feed = format!(
+        "<rss><channel><title>W</title><item><title>T</title><link>https://example.org/r</link><category>World</category>\
+         <description>{STORY}</description></item></channel></rss>"
+    );
+    std::fs::write(folder.path().join("w.rss"), feed).unwrap();
+    let page = format!(
+        "<!doctype html><meta property=article:section content=World><link rel=canonical href='https://example.org/p'><p>{STORY}"
+    );
+    std::fs::write(folder.path().join("p.html"), page).unwrap();
+    let read = lines(&run(folder.path(), &["read", "w.rss", "p.html"]));
+    assert_eq!(read[0]["uri"], "https://example.org/r");
+    assert_eq!(read[1]["uri"], "p.html");
+    let wanted = "agency attributions authors blocks entities events id language notes outlet places published quantities \
+                  relations repairs schema sentences text times title uri";
+    for line in &read {
+        let mut keys: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        assert_eq!(keys.join(" "), wanted);
+    }
+}
+
+#[test]
 fn verbatim_text_is_the_input_byte_for_byte() {
     let folder = tempdir().unwrap();
     let text = "  #x27; Two  blanks. /p> \u{201c}caf\u{e9}\u{201d}\r\n\r\nAlso read: more\n<p>tag</p> Share this\n\n";

@@ -1,22 +1,16 @@
-//! RSS 2.0, RSS 1.0 and Atom. An item with its full text is a report; the others are links.
+//! RSS 2.0, RSS 1.0 and Atom. An item with its text, or with a summary of at least a sentence, is a report; the
+//! others are links.
 
 use super::peek::{Metered, Peeked};
 use super::record::Tally;
+use super::summary::{self, Summary};
 use super::utf8::{self, Utf8};
 use super::{FileAt, Item, Limits, dates, too_large, unread};
-use crate::raw::{Form, Hints, RawReport};
+use crate::raw::{Extent, Form, Hints, RawReport};
 use jiff::civil::Date;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::io::BufReader;
-
-/// A description of at least so many bytes of text counts as the text itself: about 40 words, more
-/// than the one or two sentences that only announce.
-const FULL: usize = 240;
-
-/// Words with which a cut description ends.
-const CUT: &[&str] =
-    &["...", "\u{2026}", "[\u{2026}]", "[...]", "read more", "continue reading", "read full story"];
 
 /// The reports of a feed; `uri#n` is the n-th item.
 pub(super) struct Feed {
@@ -36,6 +30,7 @@ pub(super) struct Feed {
 struct Entry {
     title: Option<String>,
     link: Option<String>,
+    permalink: Option<String>,
     content: Option<Body>,
     description: Option<Body>,
     published: Option<Date>,
@@ -127,11 +122,34 @@ impl Feed {
     }
 
     fn report(&self, entry: Entry) -> Option<RawReport> {
-        let full = |body: &Body| body.html || body.text.contains('<') || !body.text.trim().is_empty();
-        let body = match (entry.content, entry.description) {
-            (Some(content), _) if full(&content) => content,
-            (_, Some(description)) if is_full(&description.text) => description,
+        let title = entry.title.as_deref();
+        let telling = |body: &Body| summary::of(&body.text, title);
+        let (body, told) = match (entry.content, entry.description) {
+            // What is given as the content is the content, however short; an empty one or a picture is none.
+            (Some(content), description)
+                if summary::bare(&content.text).chars().any(char::is_alphanumeric) =>
+            {
+                match description {
+                    // Some feeds put the title, or less than the description, where the content belongs.
+                    Some(d) if telling(&content) == Summary::None && telling(&d) != Summary::None => {
+                        let told = telling(&d);
+                        (d, told)
+                    }
+                    _ => (content, Summary::None),
+                }
+            }
+            (_, Some(description)) if telling(&description) != Summary::None => {
+                let told = telling(&description);
+                (description, told)
+            }
             _ => return None,
+        };
+        // A long description is the text itself.
+        let extent = match told {
+            Summary::None => Extent::Full,
+            Summary::Whole if summary::bare(&body.text).len() >= summary::FULL => Extent::Full,
+            Summary::Whole => Extent::Summary,
+            Summary::Cut => Extent::Cut,
         };
         let text = body.text.trim();
         let form = match body.html || text.contains("</") || text.contains("<p") || text.contains("<br") {
@@ -140,13 +158,15 @@ impl Feed {
         };
         let hints = Hints {
             id: None,
-            url: entry.link,
+            url: entry.link.or(entry.permalink),
             title: entry.title,
             authors: entry.authors,
             outlet: entry.outlet.or_else(|| self.channel.title.clone()),
             published: entry.published.or(entry.updated),
             charset: Some("utf-8".into()),
             language: entry.language.or_else(|| self.channel.language.clone()),
+            extent,
+            ..Hints::default()
         };
         let uri = format!("{}#{}", self.file.uri, self.item);
         Some(RawReport { uri, bytes: text.as_bytes().to_vec(), form, hints })
@@ -201,49 +221,27 @@ impl Iterator for Feed {
     }
 }
 
-fn is_full(text: &str) -> bool {
-    // Tags do not count.
-    let mut inside = false;
-    let bare: String = text
-        .chars()
-        .filter(|c| {
-            match c {
-                '<' => inside = true,
-                '>' if inside => {
-                    inside = false;
-                    return false;
-                }
-                _ => {}
-            }
-            !inside
-        })
-        .collect();
-    let bare = bare.trim();
-    let tail: String = bare.chars().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect();
-    let tail = tail.to_lowercase();
-    bare.len() >= FULL
-        && !CUT
-            .iter()
-            .any(|cut| tail.trim_end_matches([' ', '.', '\u{bb}', '>']).ends_with(cut) || tail.ends_with(cut))
-}
-
 /// An element's name and the attributes that matter.
 struct Tag {
     name: String,
     kind: Option<String>,
     href: Option<String>,
     rel: Option<String>,
+    permalink: bool,
 }
 
 impl Tag {
     fn of(start: &BytesStart<'_>) -> Self {
-        let mut tag = Tag { name: start.name().into_inner().to_owned(), kind: None, href: None, rel: None };
+        let name = start.name().into_inner().to_owned();
+        let mut tag = Tag { name, kind: None, href: None, rel: None, permalink: true };
         for attribute in start.html_attributes().with_checks(false).flatten() {
             let value = || Some(unescape(&attribute.value));
             match attribute.key.into_inner() {
                 "type" => tag.kind = value(),
                 "href" | "rdf:resource" => tag.href = value(),
                 "rel" => tag.rel = value(),
+                "isPermaLink" => tag.permalink = !attribute.value.eq_ignore_ascii_case("false"),
+                "rdf:about" => tag.href = tag.href.or_else(value),
                 _ => {}
             }
         }
@@ -273,6 +271,16 @@ impl Entry {
             "description" | "summary" | "rss:description" => {
                 let html = body.html || tag.kind.as_deref().is_some_and(|k| k.contains("html"));
                 self.description = Some(Body { html, ..body });
+            }
+            // Where there is nothing better.
+            "media:description" | "itunes:summary" | "itunes:subtitle" => {
+                if self.description.is_none() {
+                    self.description = Some(body);
+                }
+            }
+            "guid" | "id" => {
+                self.permalink =
+                    plain().filter(|g| tag.permalink && g.starts_with("http")).or(self.permalink.take());
             }
             "pubDate" | "published" | "dc:date" | "dcterms:created" | "dcterms:issued" => {
                 self.published = dates::day(&body.text).or(self.published);
@@ -342,7 +350,7 @@ fn capture(
                 }
                 depth -= 1;
                 markup.push_str("</");
-                markup.push_str(end.name().into_inner());
+                markup.push_str(bare_name(end.name().into_inner()));
                 markup.push('>');
             }
             Event::Text(piece) => {
@@ -373,9 +381,14 @@ fn capture(
     }
 }
 
+/// `xhtml:p` is a `p`.
+fn bare_name(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
 fn open_tag(markup: &mut String, start: &BytesStart<'_>, end: &str) {
     markup.push('<');
-    markup.push_str(start.name().into_inner());
+    markup.push_str(bare_name(start.name().into_inner()));
     markup.push_str(start.attributes_raw());
     markup.push_str(end);
 }

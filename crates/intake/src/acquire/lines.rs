@@ -4,6 +4,8 @@ use super::peek::Peeked;
 use super::record::{Found, Tally};
 use super::{FileAt, Item, Limits, record, too_large, unread, why};
 use memchr::memchr;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 use std::io::{self, BufRead, BufReader, ErrorKind};
 
 /// The reports of a file of JSON Lines; `uri#n` is line n.
@@ -14,7 +16,29 @@ pub(super) struct Lines {
     line: u64,
     buffer: Vec<u8>,
     tally: Tally,
+    ids: Ids,
     done: bool,
+}
+
+/// The ids given so far, by their hash, and the lines they stand on.
+#[derive(Default)]
+struct Ids(FxHashMap<u64, u64>);
+
+/// So many ids are remembered, so that memory stays bounded (about 40 MB).
+const IDS: usize = 1_000_000;
+
+impl Ids {
+    /// The line on which `id` was given before, if it was.
+    fn before(&mut self, id: &str, line: u64) -> Option<u64> {
+        let hash = FxBuildHasher.hash_one(id);
+        if let Some(first) = self.0.get(&hash) {
+            return Some(*first);
+        }
+        if self.0.len() < IDS {
+            self.0.insert(hash, line);
+        }
+        None
+    }
 }
 
 /// What [`next_line`] met.
@@ -28,7 +52,8 @@ pub(super) enum Line {
 impl Lines {
     pub(super) fn new(file: FileAt, peeked: Peeked, limits: Limits) -> Self {
         let reader = peeked.buffered();
-        Lines { file, reader, limits, line: 0, buffer: Vec::new(), tally: Tally::default(), done: false }
+        let (tally, ids) = (Tally::default(), Ids::default());
+        Lines { file, reader, limits, line: 0, buffer: Vec::new(), tally, ids, done: false }
     }
 
     fn at(&self) -> String {
@@ -71,8 +96,10 @@ impl Iterator for Lines {
             };
             let uri = format!("{}#{}", self.file.uri, self.line);
             match record::of(value, uri, None) {
-                Found::Report(report) => {
+                Found::Report(mut report) => {
                     self.tally.reports += 1;
+                    let before = report.hints.id.as_deref().and_then(|id| self.ids.before(id, self.line));
+                    report.hints.id_before = before.map(|line| format!("line {line}"));
                     return Some(Ok(*report));
                 }
                 found => self.tally.count(&found, || format!("line {}", self.line)),

@@ -1,7 +1,8 @@
 //! A JSON object as a report: which keys say what.
 
+use super::summary::{self, Summary};
 use super::{FileAt, dates};
-use crate::raw::{Form, Hints, RawReport, Unread};
+use crate::raw::{Extent, Form, Hints, RawReport, Unread};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
@@ -18,6 +19,9 @@ const TEXT: &[&str] = &[
     "content",
     "article",
 ];
+/// A summary, where there is no text.
+const SUMMARY: &[&str] =
+    &["summary", "description", "excerpt", "abstract", "snippet", "lead", "teaser", "standfirst"];
 const HTML: &[&str] = &["html", "content_html", "raw_html", "body_html"];
 const ID: &[&str] = &["id", "_id"];
 const TITLE: &[&str] = &["title", "headline"];
@@ -68,6 +72,8 @@ pub(super) struct Channel {
 /// The report in `value`; `channel` where it is an item of a feed, whose id is the feed's affair.
 pub(super) fn of(value: Value, uri: String, channel: Option<&Channel>) -> Found {
     let Value::Object(map) = value else { return Found::NoText };
+    let title = word(&map, TITLE);
+    let mut extent = Extent::Full;
     let (text, form) = match (first_text(&map, TEXT), first_text(&map, HTML)) {
         (Some(text), _) => {
             let form = if map.contains_key("text") { Form::Plain } else { form_of(&text, Form::Plain) };
@@ -77,19 +83,33 @@ pub(super) fn of(value: Value, uri: String, channel: Option<&Channel>) -> Found 
             let form = form_of(&html, Form::Fragment);
             (html, form)
         }
-        (None, None) if word(&map, URL).is_some() => return Found::Link,
-        (None, None) => return Found::NoText,
+        (None, None) => {
+            let address = word(&map, URL).is_some();
+            let summary = first_text(&map, SUMMARY).map(|text| (summary::of(&text, title.as_deref()), text));
+            match summary {
+                // An object that is no report may have a description too: a report has a title or an address.
+                Some((told, text)) if told != Summary::None && (address || title.is_some()) => {
+                    extent = if told == Summary::Cut { Extent::Cut } else { Extent::Summary };
+                    let form = form_of(&text, Form::Plain);
+                    (text, form)
+                }
+                _ if address => return Found::Link,
+                _ => return Found::NoText,
+            }
+        }
     };
     let hints = Hints {
         id: if channel.is_none() { word(&map, ID) } else { None },
         url: word(&map, URL),
-        title: word(&map, TITLE),
+        title,
         authors: AUTHORS.iter().find_map(|key| map.get(*key)).map(names).unwrap_or_default(),
         outlet: word(&map, OUTLET).or_else(|| channel.and_then(|c| c.outlet.clone())),
         published: PUBLISHED.iter().filter_map(|key| map.get(*key)).find_map(date),
         // The text has been decoded already.
         charset: Some("utf-8".into()),
         language: word(&map, LANGUAGE).or_else(|| channel.and_then(|c| c.language.clone())),
+        extent,
+        id_before: None,
     };
     Found::Report(Box::new(RawReport { uri, bytes: text.into_bytes(), form, hints }))
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::raw::Extent;
 use std::io::Write;
 
 const STORY: &str = "Two drones hit the base near Erbil on Thursday, and nobody was hurt, a spokesman said. \
@@ -125,7 +126,7 @@ fn arrays_and_lone_objects_of_json() {
 }
 
 #[test]
-fn rss_items_with_their_text_are_reports_and_the_others_links() {
+fn rss_items_with_a_text_or_a_summary_are_reports_and_the_others_links() {
     let feed = format!(
         "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><rss version=\"2.0\" xmlns:content=\"c\" xmlns:dc=\"d\"><channel>\
          <title>The Daily</title><link>https://example.org/</link><language>en-gb</language><image><title>Logo</title></image>\
@@ -140,7 +141,7 @@ fn rss_items_with_their_text_are_reports_and_the_others_links() {
     );
     let bytes: Vec<u8> = feed.bytes().map(|b| if b == 1 { 0xe9 } else { b }).collect();
     let (reports, unread) = read("feed", bytes);
-    assert_eq!(reports.iter().map(|r| r.uri.as_str()).collect::<Vec<_>>(), ["feed#1", "feed#3"]);
+    assert_eq!(reports.iter().map(|r| r.uri.as_str()).collect::<Vec<_>>(), ["feed#1", "feed#3", "feed#4"]);
     let first = &reports[0];
     assert_eq!(text(first), format!("<p>{STORY}</p><p>A &amp; B</p>"));
     assert_eq!(first.form, Form::Fragment);
@@ -152,8 +153,75 @@ fn rss_items_with_their_text_are_reports_and_the_others_links() {
     assert_eq!(first.hints.language.as_deref(), Some("en-gb"));
     assert_eq!((reports[1].form, reports[1].hints.authors[0].as_str()), (Form::Plain, "B. Writer"));
     assert!(text(&reports[1]).ends_with("caf\u{e9}"));
+    let extents: Vec<_> = reports.iter().map(|r| r.hints.extent).collect();
+    assert_eq!(extents, [Extent::Full, Extent::Full, Extent::Cut]);
     assert_eq!(unread.len(), 1);
-    assert!(unread[0].harmless && unread[0].reason.contains("only a link, no text: 2"), "{unread:?}");
+    assert!(unread[0].harmless && unread[0].reason.contains("only a link, no text: 1"), "{unread:?}");
+}
+
+#[test]
+fn items_with_a_sentence_are_reports_in_every_kind_of_feed() {
+    let short = "Two soldiers were killed near Mosul on Monday.";
+    let item = format!(
+        "<title>T</title><link>https://example.org/1</link><description>&lt;p&gt;{short}&lt;/p&gt;</description>"
+    );
+    let rss2 = format!(
+        "<rss version='2.0'><channel><title>A</title><item>{item}</item><item><title>Only this</title><link>https://example.org/2</link></item></channel></rss>"
+    );
+    let rss1 = format!(
+        "<rdf:RDF><channel rdf:about='x'><title>A</title></channel><item rdf:about='https://example.org/1'>{item}</item><item rdf:about='https://example.org/2'><title>Only this</title></item></rdf:RDF>"
+    );
+    let atom = format!(
+        "<feed><title>A</title><entry><title>T</title><link href='https://example.org/1'/><summary type='html'>&lt;p&gt;{short}&lt;/p&gt;</summary></entry><entry><title>Only this</title><link href='https://example.org/2'/></entry></feed>"
+    );
+    let xhtml = format!(
+        "<feed><title>A</title><entry><title>T</title><id>https://example.org/1</id><summary type='xhtml'><h:div xmlns:h='x'><h:p>{short}</h:p></h:div></summary></entry><entry><id>urn:2</id><title>Only this</title></entry></feed>"
+    );
+    let json = format!(
+        "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"A\",\"items\":[{{\"id\":\"1\",\"title\":\"T\",\"url\":\"https://example.org/1\",\"summary\":\"{short}\"}},{{\"id\":\"2\",\"title\":\"Only this\",\"url\":\"https://example.org/2\"}}]}}"
+    );
+    for (name, feed) in [("rss2", rss2), ("rss1", rss1), ("atom", atom), ("xhtml", xhtml), ("json", json)] {
+        let (reports, unread) = read(name, feed);
+        assert_eq!(reports.len(), 1, "{name} {unread:?}");
+        let report = &reports[0];
+        assert_eq!(report.uri, format!("{name}#1"));
+        assert_eq!(report.hints.url.as_deref(), Some("https://example.org/1"), "{name}");
+        assert_eq!(
+            (report.hints.extent, report.hints.title.as_deref()),
+            (Extent::Summary, Some("T")),
+            "{name}"
+        );
+        let clean = crate::clean(report, &crate::CleanOptions::default());
+        assert!(clean.text.ends_with(short) && clean.text.len() <= short.len() + 2, "{name} {}", clean.text);
+        assert!(clean.notes[0].contains("only a summary"), "{name}");
+        assert_eq!(clean.address(), "https://example.org/1");
+        // Atom's and RSS 1.0's items without a text and without a link say nothing at all, and are still counted.
+        assert!(unread.len() == 1 && unread[0].reason.contains("only a link"), "{name} {unread:?}");
+    }
+}
+
+#[test]
+fn content_without_words_gives_way_to_the_description() {
+    let feed = format!(
+        "<rss><channel><item><title>T</title><content:encoded><![CDATA[<img src='x.png'>]]></content:encoded><description>{STORY}</description></item>\
+        <item><title>U</title><content:encoded><![CDATA[Read here]]></content:encoded><description>{STORY} Again.</description></item></channel></rss>"
+    );
+    let (reports, _) = read("f", feed);
+    assert_eq!(
+        reports.iter().map(|r| (text(r).starts_with("Two drones"), r.hints.extent)).collect::<Vec<_>>(),
+        [(true, Extent::Full); 2]
+    );
+}
+
+#[test]
+fn an_id_given_twice_is_noted() {
+    let lines = "{\"id\":\"a\",\"text\":\"One.\"}\n{\"id\":\"b\",\"text\":\"Two.\"}\n{\"id\":\"a\",\"text\":\"Three.\"}\n{\"text\":\"Four.\"}\n{\"text\":\"Five.\"}\n";
+    let (reports, unread) = read("w.jsonl", lines);
+    assert_eq!(unread, []);
+    let before: Vec<_> = reports.iter().map(|r| r.hints.id_before.as_deref()).collect();
+    assert_eq!(before, [None, None, Some("line 1"), None, None]);
+    let clean = crate::clean(&reports[2], &crate::CleanOptions::default());
+    assert_eq!(clean.notes, ["the id \"a\" was given to another report before, on line 1"]);
 }
 
 #[test]
