@@ -27,6 +27,8 @@ const ALLOWED: &[&str] = &[
     "0BSD",
     "MIT-0",
     "BSL-1.0",
+    // A licence for data: Mozilla's root certificates.
+    "CDLA-Permissive-2.0",
 ];
 
 #[derive(Deserialize)]

@@ -13,6 +13,7 @@ mod ingest;
 mod settle;
 mod store;
 mod stories;
+mod visits;
 
 mod decisions;
 mod journal;

@@ -5,7 +5,7 @@
 pub(crate) const APPLICATION: i64 = 0x4474_4c6e;
 
 /// One script per version; a file of version `n` gets the scripts from `n` on. Never edit one that was released.
-pub(crate) const MIGRATIONS: &[&str] = &[ONE];
+pub(crate) const MIGRATIONS: &[&str] = &[ONE, TWO];
 
 const ONE: &str = "
 -- One row a report. `settled` turns 1 when its copies and events have been reconciled.
@@ -176,4 +176,14 @@ CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal
   BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;
 CREATE TRIGGER journal_is_not_deleted BEFORE DELETE ON journal
   BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;
+";
+
+const TWO: &str = "
+-- Addresses that were visited, with what the server said of the version it gave.
+CREATE TABLE visits (
+  address TEXT PRIMARY KEY,
+  etag TEXT,
+  modified TEXT,
+  at TEXT NOT NULL
+) WITHOUT ROWID;
 ";

@@ -27,7 +27,7 @@ use std::process::ExitCode;
 #[command(name = "dateline", version, about, subcommand_required = true, arg_required_else_help = true)]
 #[command(
     after_help = "Begin with `dateline demo`, then `dateline add YOUR-FOLDER` and `dateline timeline`.\n\
-                        Everything happens on this machine; nothing is sent anywhere."
+                        Everything happens on this machine. Only addresses that you give, and the feeds you watch, are fetched."
 )]
 struct Cli {
     #[command(subcommand)]

@@ -45,8 +45,7 @@ impl Naming {
             .iter()
             .map(|(kind, n)| if *n == 1 { kind.clone() } else { format!("{n} times {kind}") })
             .collect();
-        let things =
-            if self.passed == 1 { "1 thing that is" } else { &format!("{} things that are", self.passed) };
-        out::remark(&format!("passed over {things} no report: {}", kinds.join("; ")));
+        let things = if self.passed == 1 { "1 thing" } else { &format!("{} things", self.passed) };
+        out::remark(&format!("passed over {things}: {}", kinds.join("; ")));
     }
 }

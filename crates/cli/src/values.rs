@@ -3,6 +3,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use dateline_facts::plover::EventType;
 use jiff::civil::Date;
+use std::time::Duration;
 
 /// A day as `YYYY-MM-DD`.
 ///
@@ -76,6 +77,21 @@ pub fn some(text: &str) -> Result<usize, String> {
 pub fn event_type() -> impl TypedValueParser<Value = EventType> {
     PossibleValuesParser::new(EventType::ALL.iter().map(|t| t.as_str()))
         .map(|word| EventType::from_word(&word.to_ascii_uppercase()).unwrap_or(EventType::Assault))
+}
+
+/// `90s`, `15m`, `2h`; a bare number counts minutes.
+pub fn interval(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let seconds = match &text[digits.len()..] {
+        "s" => 1,
+        "" | "m" | "min" => 60,
+        "h" => 3600,
+        _ => 0,
+    };
+    match digits.parse::<u64>() {
+        Ok(n) if seconds > 0 && n > 0 && n <= 1_000_000 => Ok(Duration::from_secs(n * seconds)),
+        _ => Err("a time such as 90s, 15m or 2h".to_owned()),
+    }
 }
 
 #[cfg(test)]

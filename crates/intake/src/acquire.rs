@@ -10,31 +10,59 @@
 //! | JSON Lines, JSON arrays | a report a line or element that has a text |
 //! | RSS 2.0, RSS 1.0, Atom, JSON Feed | a report an item that carries its text, or a summary of a sentence or more |
 //! | WARC 1.0 and 1.1 | a report a response, resource or conversion record of HTML or text |
+//! | WACZ | the reports of its WARCs, with the titles of its list of pages |
 //! | gzip, zstd of any of these | the same, decompressed while reading |
+//! | an address | what the server gives, where [`Options::access`] allows it |
 //!
-//! Bounds: see [`Limits`]. Sizes are counted as bytes produced, never as bytes declared.
+//! # Bounds
+//!
+//! | what | bound | beyond it |
+//! |---|---|---|
+//! | one report, unpacked | [`Limits::report`], 50 MB | named and skipped |
+//! | passed over inside a container to get behind one | [`Limits::skip`], 4,000 MB | the container is given up, what came before counts |
+//! | a header line of a WARC; lines of a header | 64 KiB; 1,000 | the line is left out; the header ends |
+//! | values beside the list in a JSON document | 1 MB | left out |
+//! | ids of one file compared with each other | 1,000,000 | later ones are not compared |
+//! | a page: bytes, elements, depth | 16 MB, 400,000, 256 | the page counts as far as it goes, with a note |
+//! | one address: time, redirects, bytes | 60 s, 8, [`Limits::report`] | named and skipped |
+//! | a named pipe into which nobody writes | 10 s | named and skipped |
+//!
+//! Sizes are counted as bytes produced, never as bytes declared. Entities of XML are not expanded. Symbolic links are
+//! followed, but never back into a folder above; pipes and devices in a folder are passed over.
 #![allow(clippy::disallowed_methods, reason = "this is the edge that opens files")]
 
-mod dates;
-mod feed;
-mod http;
-mod json;
+mod walk;
+
 mod kind;
-mod lines;
 mod peek;
-mod record;
-mod summary;
+mod pipe;
 mod unpack;
 mod utf8;
-mod walk;
+
+mod dates;
+mod http;
+mod record;
+mod summary;
+
+mod feed;
+mod json;
+mod lines;
+mod wacz;
 mod warc;
+
+mod net;
+mod opml;
+mod watch;
+
+pub use net::{Access, Net, NetOptions, Recall, Visit};
+pub use opml::{FeedAt, feed_list};
+pub use watch::{Watch, watch};
 
 use crate::raw::{Form, Hints, RawReport, Unread};
 use kind::Kind;
 use peek::{Peeked, Source, Taken};
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// What one step of the stream gives.
@@ -49,6 +77,8 @@ pub enum Input {
     Stdin,
     /// A file or a folder.
     Path(PathBuf),
+    /// What is at an address, `http://...` or `https://...`.
+    Address(String),
     /// Bytes at hand, with the name they go by.
     Bytes {
         /// As a path would be: its extension counts.
@@ -59,9 +89,13 @@ pub enum Input {
 }
 
 impl From<&Path> for Input {
-    /// `-` is standard input.
+    /// `-` is standard input; what begins with `http://` or `https://` is an address.
     fn from(path: &Path) -> Self {
-        if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.to_owned()) }
+        match path.to_str() {
+            Some("-") => Input::Stdin,
+            Some(address) if is_address(address) => Input::Address(address.to_owned()),
+            _ => Input::Path(path.to_owned()),
+        }
     }
 }
 
@@ -71,13 +105,13 @@ pub struct Limits {
     /// Bytes of one report after decompression, 50 million; a larger one is named and skipped.
     pub report: u64,
     /// Bytes passed over inside one container to get behind a report that is too large,
-    /// a thousand million; beyond it the container is given up.
+    /// four thousand million; beyond it the container is given up.
     pub skip: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { report: 50_000_000, skip: 1_000_000_000 }
+        Limits { report: 50_000_000, skip: 4_000_000_000 }
     }
 }
 
@@ -90,6 +124,11 @@ pub struct Options {
     pub verbatim: bool,
     /// Bounds.
     pub limits: Limits,
+    /// Whether addresses are fetched, and how.
+    pub access: Access,
+    /// Items of feeds that are only links are handed on too, with [`Extent::Link`](crate::raw::Extent::Link) and
+    /// without bytes.
+    pub links: bool,
 }
 
 /// The stream of reports and of what could not be read.
@@ -140,15 +179,10 @@ impl Iterator for Acquire {
                 }
                 Input::Bytes { name, bytes } => {
                     let file = FileAt { uri: name.clone(), name, found: false };
-                    let source = Box::new(std::io::Cursor::new(bytes));
-                    self.current = Some(open(file, source, &self.options));
+                    self.current = Some(open_bytes(file, bytes, &self.options));
                 }
+                Input::Address(address) => self.current = Some(net::items(&address, &self.options)),
                 Input::Path(path) => {
-                    if let Some(address) = path.to_str().filter(|p| is_address(p)) {
-                        let reason = "an address; addresses are not fetched in this version: save the page \
-                                      and give the file";
-                        return Some(Err(unread(address, reason)));
-                    }
                     if path.is_dir() {
                         self.walk = Some(walk::Walk::new(&path));
                     } else {
@@ -165,14 +199,15 @@ impl Iterator for Acquire {
 pub fn count_files(inputs: &[Input]) -> Option<u64> {
     inputs.iter().try_fold(0u64, |n, input| match input {
         Input::Stdin => None,
-        Input::Bytes { .. } => Some(n + 1),
+        Input::Bytes { .. } | Input::Address(_) => Some(n + 1),
         Input::Path(path) if path.is_dir() => Some(n + walk::Walk::new(path).count() as u64),
         Input::Path(_) => Some(n + 1),
     })
 }
 
 fn is_address(path: &str) -> bool {
-    path.starts_with("http://") || path.starts_with("https://")
+    let begins = |with: &str| path.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    begins("http://") || begins("https://")
 }
 
 /// A file as the readers of its kinds know it.
@@ -205,10 +240,30 @@ fn open_file(path: &Path, found: bool, options: &Options) -> Items {
         }
         Ok(_) => {}
     }
-    match File::open(path) {
+    match pipe::open(path) {
         Err(error) => one(Err(unread(&file.uri, why(&error)))),
-        Ok(opened) => open(file, Box::new(opened), options),
+        Ok(opened) => {
+            let peeked = peek(Box::new(opened), options);
+            if !options.verbatim && wacz::is_zip(&peeked) {
+                let place = wacz::Place::File(path.to_owned());
+                if let Some(items) = wacz::items(&file, place, options) {
+                    return items;
+                }
+            }
+            open_peeked(file, peeked, options)
+        }
     }
+}
+
+fn open_bytes(file: FileAt, bytes: Cow<'static, [u8]>, options: &Options) -> Items {
+    let peeked = peek(Box::new(std::io::Cursor::new(bytes.clone())), options);
+    if !options.verbatim
+        && wacz::is_zip(&peeked)
+        && let Some(items) = wacz::items(&file, wacz::Place::Bytes(bytes), options)
+    {
+        return items;
+    }
+    open_peeked(file, peeked, options)
 }
 
 /// An error of the system in plain words.
@@ -221,19 +276,29 @@ fn why(error: &std::io::Error) -> String {
     }
 }
 
+fn peek(source: Source, options: &Options) -> Peeked {
+    if options.jsonl { Peeked::with_head(source, 16) } else { Peeked::new(source) }
+}
+
 fn open(file: FileAt, source: Source, options: &Options) -> Items {
-    let mut file = file;
-    let peek = |source| if options.jsonl { Peeked::with_head(source, 16) } else { Peeked::new(source) };
-    let mut peeked = peek(source);
+    open_peeked(file, peek(source, options), options)
+}
+
+fn open_peeked(file: FileAt, peeked: Peeked, options: &Options) -> Items {
+    let (mut file, mut peeked) = (file, peeked);
     if let Some(packing) = unpack::packing(peeked.head()) {
         peeked = match unpack::unpack(packing, peeked) {
-            Ok(source) => peek(source),
+            Ok(source) => peek(source, options),
             Err(error) => return one(Err(unread(&file.uri, why(&error)))),
         };
         file.name = unpack::bare_name(&file.name).to_owned();
     }
     let limits = options.limits;
     match kind::of(peeked.head(), &file.name, options) {
+        // A WARC whose very first record is damaged may have sound ones behind it.
+        Kind::Empty if peeked.has_fault() && file.name.to_ascii_lowercase().ends_with(".warc") => {
+            Box::new(warc::Warc::new(file, peeked, limits))
+        }
         Kind::Empty => match peeked.fault() {
             Some(error) => one(Err(unread(&file.uri, why(&error)))),
             None => one(Err(unread(&file.uri, "an empty file"))),
@@ -243,8 +308,8 @@ fn open(file: FileAt, source: Source, options: &Options) -> Items {
             one(whole(&file, peeked, form, limits))
         }
         Kind::JsonLines => Box::new(lines::Lines::new(file, peeked, limits)),
-        Kind::Json => Box::new(json::Json::new(file, peeked, limits)),
-        Kind::Feed => Box::new(feed::Feed::new(file, peeked, limits)),
+        Kind::Json => Box::new(json::Json::new(file, peeked, options)),
+        Kind::Feed => Box::new(feed::Feed::new(file, peeked, options)),
         Kind::Warc => Box::new(warc::Warc::new(file, peeked, limits)),
         Kind::Other { what, plainly } => {
             let harmless = file.found && plainly;

@@ -141,7 +141,7 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
         report.published = When::day(date, Basis::Metadata);
     }
     match hints.extent {
-        Extent::Full => {}
+        Extent::Full | Extent::Link => {}
         Extent::Summary => report.notes.push("only a summary: the source holds no more of it".to_owned()),
         Extent::Cut => {
             report.notes.push("only a summary that breaks off: the source holds no more of it".to_owned())

@@ -63,6 +63,8 @@ pub enum Extent {
     Summary,
     /// A summary that breaks off.
     Cut,
+    /// Nothing but its address.
+    Link,
 }
 
 /// Something that could not be read, or is no report.

@@ -26,6 +26,7 @@ mod repair;
 mod situations;
 mod speed;
 mod times;
+mod warc;
 
 /// Scores `path`; with `true` prints errors item by item on standard error.
 pub type Task = fn(&Path, bool) -> Result<Outcome>;
@@ -53,6 +54,7 @@ const TASKS: &[(&str, Task)] = &[
     ("situations", situations::run),
     ("times", times::run),
     ("speed", speed::run),
+    ("warc", warc::run),
 ];
 
 /// The names, for the command line.

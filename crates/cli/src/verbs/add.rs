@@ -34,7 +34,8 @@ impl Add {
         let total = if Bar::is_shown() { count_files(&self.taking.inputs()) } else { None };
         let watching = Watching::new(Bar::with_total("adding", total));
         let options = IngestOptions { jobs: self.taking.threads(), clean: self.taking.cleaning() };
-        let stream = self.taking.stream().inspect(|item| {
+        let access = self.taking.access(Some(&self.db.db));
+        let stream = self.taking.stream(access.clone()).inspect(|item| {
             if let Some(words) = item.as_ref().ok().and_then(Taking::id_given_twice) {
                 watching.say(&words);
             }
@@ -43,6 +44,10 @@ impl Add {
         let naming = watching.finish();
         naming.close();
         let summary = added.map_err(plainly)?;
+        // What was stopped on the way is fetched again by the next run.
+        if !summary.stopped {
+            archive.remember(&access.visited()).map_err(plainly)?;
+        }
         let db = self.db.db.display();
         if summary.stopped {
             out::complain(&format!(
@@ -63,11 +68,11 @@ fn reports(n: usize) -> String {
     if n == 1 { "1 report".into() } else { format!("{n} reports") }
 }
 
-fn events(n: usize) -> String {
+pub fn events(n: usize) -> String {
     if n == 1 { "1 event".into() } else { format!("{n} events") }
 }
 
-fn came_to(summary: &Summary) -> String {
+pub fn came_to(summary: &Summary) -> String {
     let mut parts = vec![format!("{} added", reports(summary.added))];
     if summary.known > 0 {
         parts.push(format!("{} known already", summary.known));

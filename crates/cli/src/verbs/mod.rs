@@ -13,6 +13,7 @@ mod serve;
 mod show;
 mod timeline;
 mod verify;
+mod watch;
 
 mod asking;
 mod taking;
@@ -29,6 +30,8 @@ pub enum Verb {
     Read(read::Read),
     /// Read reports and record them; run again, it goes on where it stopped
     Add(add::Add),
+    /// Ask feeds again and again for what is new, and record it; Ctrl-C ends it
+    Watch(watch::Watch),
     /// The events of the record, a line each
     Events(timeline::Events),
     /// The events of the record in order of time, for people
@@ -68,6 +71,7 @@ impl Verb {
             Verb::Demo(verb) => verb.run(),
             Verb::Read(verb) => verb.run(),
             Verb::Add(verb) => verb.run(),
+            Verb::Watch(verb) => verb.run(),
             Verb::Events(verb) => verb.run(),
             Verb::Timeline(verb) => verb.run(),
             Verb::Stories(verb) => verb.run(),

@@ -46,11 +46,13 @@ impl Read {
         let weigh = |item: &Item| item.as_ref().map_or(0, |raw| raw.bytes.len());
         let bar = Bar::start("reading");
         let said = bar.clone();
-        let stream = self.taking.stream().take_while(|_| !stop::asked()).inspect(move |item| {
-            if let Some(words) = item.as_ref().ok().and_then(Taking::id_given_twice) {
-                said.say(&words);
-            }
-        });
+        let stream = self.taking.stream(self.taking.access(None)).take_while(|_| !stop::asked()).inspect(
+            move |item| {
+                if let Some(words) = item.as_ref().ok().and_then(Taking::id_given_twice) {
+                    said.say(&words);
+                }
+            },
+        );
         let mut printing = Printing { out: out::data(), naming: Naming::default(), bar };
         pipeline::run(stream, self.taking.threads(), weigh, work, &mut printing)?;
         printing.out.flush().context(WRITING)?;

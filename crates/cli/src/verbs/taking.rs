@@ -1,17 +1,19 @@
 //! What is read, and how: the same for `read` and `add`.
 
-use crate::values;
+use crate::{stop, values};
 use clap::Args;
-use dateline_intake::acquire::{Acquire, Input, Options, acquire};
+use dateline_archive::Archive;
+use dateline_intake::acquire::{Access, Acquire, Input, NetOptions, Options, Recall, acquire};
 use dateline_intake::{CleanOptions, RawReport};
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Inputs and options of `read` and `add`.
 #[derive(Debug, Args)]
 pub struct Taking {
-    /// Files, folders, or - for standard input: pages, text, Markdown, JSON Lines, feeds, WARC, gzip, zstd
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, folders, addresses, or - for standard input: pages, text, Markdown, JSON Lines, feeds, WARC, WACZ
+    #[arg(required = true, value_name = "PATH|URL")]
     pub paths: Vec<PathBuf>,
     /// Take each file as clean text: nothing is dropped or repaired
     #[arg(long)]
@@ -25,9 +27,44 @@ pub struct Taking {
     /// Threads that read; as many as there are cores, if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
-    /// Never use the network (this version never does)
+    #[command(flatten)]
+    network: Network,
+}
+
+/// How addresses are fetched: the same for `read`, `add` and `watch`.
+#[derive(Clone, Debug, Args)]
+pub struct Network {
+    /// Never use the network: an address is named and not fetched
     #[arg(long)]
-    offline: bool,
+    pub offline: bool,
+    /// Let addresses lead to this machine and its own network, which is refused otherwise
+    #[arg(long)]
+    allow_private: bool,
+}
+
+impl Network {
+    /// The way to the network, closed where it was asked to be.
+    pub fn access(&self, recall: Recall) -> Access {
+        if self.offline {
+            return Access::Offline;
+        }
+        let options = NetOptions {
+            allow_private: self.allow_private,
+            recall,
+            stop: stop::asked,
+            ..NetOptions::default()
+        };
+        Access::open(options)
+    }
+}
+
+/// What the archive at `db` remembers of addresses, through a connection of its own.
+pub fn recall(db: &Path) -> Recall {
+    let archive = Archive::open_existing(db).ok().map(Mutex::new);
+    Arc::new(move |address| {
+        let archive = archive.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        archive.visit(address).ok().flatten()
+    })
 }
 
 impl Taking {
@@ -35,8 +72,16 @@ impl Taking {
         self.paths.iter().map(|p| Input::from(p.as_path())).collect()
     }
 
-    pub fn stream(&self) -> Acquire {
-        acquire(self.inputs(), Options { jsonl: self.jsonl, verbatim: self.verbatim, ..Options::default() })
+    /// The way to the network for these inputs; `db` is the archive that remembers addresses, where there is one.
+    pub fn access(&self, db: Option<&Path>) -> Access {
+        let asks = self.inputs().iter().any(|input| matches!(input, Input::Address(_)));
+        let nothing = || -> Recall { Arc::new(|_| None) };
+        self.network.access(db.filter(|_| asks).map_or_else(nothing, recall))
+    }
+
+    pub fn stream(&self, access: Access) -> Acquire {
+        let options = Options { jsonl: self.jsonl, verbatim: self.verbatim, access, ..Options::default() };
+        acquire(self.inputs(), options)
     }
 
     /// What to say on standard error of a report whose id another has already.

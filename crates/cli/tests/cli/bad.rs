@@ -66,9 +66,9 @@ fn what_is_only_no_report_is_no_failure() {
     let missing = run(folder.path(), &["add", "in/a.txt", "nowhere"]);
     assert_eq!(code(&missing), 1);
     assert_eq!(complaints(&missing), ["nowhere: there is no such file or folder"]);
-    let address = run(folder.path(), &["read", "https://example.org/a"]);
+    let address = run(folder.path(), &["read", "--offline", "https://example.org/a"]);
     assert_eq!(code(&address), 1);
-    assert!(complaints(&address)[0].contains("not fetched"));
+    assert!(complaints(&address)[0].contains("nothing is fetched offline"));
 }
 
 #[cfg(unix)]

@@ -4,6 +4,8 @@
 #![allow(clippy::disallowed_methods)] // files are what these tests are about
 
 mod bad;
+#[cfg(feature = "net")]
+mod net;
 mod record;
 mod streams;
 

@@ -5,7 +5,7 @@ use super::peek::{Metered, Peeked};
 use super::record::Tally;
 use super::summary::{self, Summary};
 use super::utf8::{self, Utf8};
-use super::{FileAt, Item, Limits, dates, too_large, unread};
+use super::{FileAt, Item, Limits, Options, dates, too_large, unread};
 use crate::raw::{Extent, Form, Hints, RawReport};
 use jiff::civil::Date;
 use quick_xml::Reader;
@@ -17,6 +17,7 @@ pub(super) struct Feed {
     file: FileAt,
     xml: Reader<BufReader<Metered<Utf8<Peeked>>>>,
     limits: Limits,
+    links: bool,
     buffer: Vec<u8>,
     channel: Entry,
     item: u64,
@@ -49,7 +50,8 @@ struct Body {
 }
 
 impl Feed {
-    pub(super) fn new(file: FileAt, peeked: Peeked, limits: Limits) -> Self {
+    pub(super) fn new(file: FileAt, peeked: Peeked, options: &Options) -> Self {
+        let limits = options.limits;
         let encoding = utf8::of_xml(peeked.head());
         let metered = Metered::new(Utf8::new(peeked, encoding), limits.report);
         let mut xml = Reader::from_reader(BufReader::with_capacity(32 * 1024, metered));
@@ -61,6 +63,7 @@ impl Feed {
             file,
             xml,
             limits,
+            links: options.links,
             buffer: Vec::new(),
             channel: Entry::default(),
             item: 0,
@@ -142,10 +145,12 @@ impl Feed {
                 let told = telling(&description);
                 (description, told)
             }
+            _ if self.links => (Body::default(), Summary::None),
             _ => return None,
         };
         // A long description is the text itself.
         let extent = match told {
+            _ if body.text.is_empty() => Extent::Link,
             Summary::None => Extent::Full,
             Summary::Whole if summary::bare(&body.text).len() >= summary::FULL => Extent::Full,
             Summary::Whole => Extent::Summary,
@@ -273,10 +278,8 @@ impl Entry {
                 self.description = Some(Body { html, ..body });
             }
             // Where there is nothing better.
-            "media:description" | "itunes:summary" | "itunes:subtitle" => {
-                if self.description.is_none() {
-                    self.description = Some(body);
-                }
+            "media:description" | "itunes:summary" | "itunes:subtitle" if self.description.is_none() => {
+                self.description = Some(body);
             }
             "guid" | "id" => {
                 self.permalink =
@@ -413,7 +416,7 @@ fn named(name: &str) -> Option<&'static str> {
     })
 }
 
-fn unescape(value: &str) -> String {
+pub(super) fn unescape(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while let Some((before, after)) = rest.split_once('&') {

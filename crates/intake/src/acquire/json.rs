@@ -3,7 +3,7 @@
 
 use super::peek::Peeked;
 use super::record::{Channel, Found, Tally};
-use super::{FileAt, Item, Limits, record, too_large, unread, why};
+use super::{FileAt, Item, Limits, Options, record, too_large, unread, why};
 use serde_json::{Map, Value};
 use std::io::{self, BufRead, BufReader, ErrorKind};
 
@@ -30,6 +30,7 @@ pub(super) struct Json {
     file: FileAt,
     cutter: Cutter<BufReader<Peeked>>,
     limits: Limits,
+    links: bool,
     place: Place,
     first: bool,
     element: u64,
@@ -41,11 +42,12 @@ pub(super) struct Json {
 }
 
 impl Json {
-    pub(super) fn new(file: FileAt, peeked: Peeked, limits: Limits) -> Self {
+    pub(super) fn new(file: FileAt, peeked: Peeked, options: &Options) -> Self {
         Json {
             file,
             cutter: Cutter { reader: peeked.buffered() },
-            limits,
+            limits: options.limits,
+            links: options.links,
             place: Place::Start,
             first: true,
             element: 0,
@@ -130,6 +132,7 @@ impl Json {
                 self.tally.reports += 1;
                 Some(Ok(*report))
             }
+            Found::Link(report) if self.links && channel.is_some() => Some(Ok(*report)),
             found => {
                 self.tally.count(&found, || format!("number {}", self.element));
                 None

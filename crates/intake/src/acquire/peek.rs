@@ -41,6 +41,11 @@ impl Peeked {
         &self.head
     }
 
+    /// Whether an error kept the head from being read.
+    pub(super) fn has_fault(&self) -> bool {
+        self.fault.is_some()
+    }
+
     /// The error that kept the head from being read, if any.
     pub(super) fn fault(self) -> Option<io::Error> {
         self.fault

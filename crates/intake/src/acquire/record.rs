@@ -56,8 +56,8 @@ const LANGUAGE: &[&str] = &["language", "lang"];
 /// What an object turned out to be.
 pub(super) enum Found {
     Report(Box<RawReport>),
-    /// An item that points to a report.
-    Link,
+    /// An item that points to a report: a report without bytes.
+    Link(Box<RawReport>),
     /// An object that is something else.
     NoText,
 }
@@ -93,7 +93,10 @@ pub(super) fn of(value: Value, uri: String, channel: Option<&Channel>) -> Found 
                     let form = form_of(&text, Form::Plain);
                     (text, form)
                 }
-                _ if address => return Found::Link,
+                _ if address => {
+                    extent = Extent::Link;
+                    (String::new(), Form::Plain)
+                }
                 _ => return Found::NoText,
             }
         }
@@ -111,7 +114,8 @@ pub(super) fn of(value: Value, uri: String, channel: Option<&Channel>) -> Found 
         extent,
         id_before: None,
     };
-    Found::Report(Box::new(RawReport { uri, bytes: text.into_bytes(), form, hints }))
+    let report = Box::new(RawReport { uri, bytes: text.into_bytes(), form, hints });
+    if extent == Extent::Link { Found::Link(report) } else { Found::Report(report) }
 }
 
 fn form_of(text: &str, otherwise: Form) -> Form {
@@ -198,7 +202,7 @@ impl Tally {
     pub(super) fn count(&mut self, found: &Found, place: impl Fn() -> String) {
         match found {
             Found::Report(_) => self.reports += 1,
-            Found::Link => self.links += 1,
+            Found::Link(_) => self.links += 1,
             Found::NoText => {
                 self.textless += 1;
                 if self.first.is_none() {

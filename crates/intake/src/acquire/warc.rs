@@ -5,23 +5,32 @@
 use super::http::{self, Answer};
 use super::lines::{Line, next_line};
 use super::peek::Peeked;
+use super::unpack::{Ahead, goes_on};
 use super::{FileAt, Item, Limits, too_large, unread, why};
 use crate::raw::{Form, Hints, RawReport, Unread};
-use std::io::{self, BufReader, ErrorKind, Read};
+use memchr::memmem;
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
 /// Bytes of one header line; and lines of one header.
 const HEADER_LINE: u64 = 64 * 1024;
 const HEADER_LINES: usize = 1000;
 
+/// What stands between two records.
+const NEXT_RECORD: &[u8] = b"\r\n\r\nWARC/1.";
+
 /// The reports of a WARC; `uri#n` is the n-th record.
 pub(super) struct Warc {
     file: FileAt,
-    reader: BufReader<Peeked>,
+    reader: Ahead<BufReader<Peeked>>,
     limits: Limits,
     line: Vec<u8>,
     record: u64,
     reports: u64,
     passed: u64,
+    /// The last thing met was a broken member of the gzip file.
+    broken: bool,
+    /// A record's header has been read, the record itself not yet.
+    inside: bool,
     ended: bool,
     closed: bool,
 }
@@ -40,12 +49,14 @@ impl Warc {
     pub(super) fn new(file: FileAt, peeked: Peeked, limits: Limits) -> Self {
         Warc {
             file,
-            reader: peeked.buffered(),
+            reader: Ahead::new(peeked.buffered()),
             limits,
             line: Vec::new(),
             record: 0,
             reports: 0,
             passed: 0,
+            broken: false,
+            inside: false,
             ended: false,
             closed: false,
         }
@@ -95,8 +106,10 @@ impl Warc {
 
     /// Reads a record; `Ok(Some(None))` where it is no report.
     fn step(&mut self) -> io::Result<Option<Option<Item>>> {
+        self.inside = false;
         let Some(header) = self.header()? else { return Ok(None) };
         self.record += 1;
+        self.inside = true;
         let uri = format!("{}#{}", self.file.uri, self.record);
         let Some(length) = header.length else {
             return Ok(Some(Some(Err(unread(&uri, "a record without a length, which is passed over")))));
@@ -106,21 +119,92 @@ impl Warc {
         // The limit is on the page; the answer around it may be a little longer.
         let large = length > self.limits.report.saturating_add(HEADER_LINE);
         if !told || large {
-            self.passed += u64::from(header.kind == "revisit");
-            let passed = io::copy(&mut self.reader.by_ref().take(length), &mut io::sink())?;
-            if passed < length {
-                return Err(ErrorKind::UnexpectedEof.into());
+            self.pass(length)?;
+            self.broken = false;
+            if header.kind == "revisit" {
+                let reason =
+                    "a repeated visit (revisit record), whose page stands where it was first fetched";
+                return Ok(Some(Some(Err(Unread { uri, reason: reason.to_owned(), harmless: true }))));
             }
             return Ok(Some((told && large).then(|| Err(unread(&uri, too_large(self.limits))))));
         }
         let mut bytes = Vec::new();
         self.reader.by_ref().take(length).read_to_end(&mut bytes)?;
-        if (bytes.len() as u64) < length {
-            return Err(ErrorKind::UnexpectedEof.into());
+        if !self.at_border()? || (bytes.len() as u64) < length {
+            // The length is wrong, and may have led into the records behind.
+            match memmem::find(&bytes, NEXT_RECORD) {
+                Some(at) => {
+                    self.reader.put_back(&bytes[at + 4..]);
+                    bytes.truncate(at);
+                }
+                None if (bytes.len() as u64) < length => return Err(ErrorKind::UnexpectedEof.into()),
+                None => {}
+            }
         }
+        self.broken = false;
         let item = self.report(uri, &header, bytes);
         self.passed += u64::from(item.is_none());
         Ok(Some(item))
+    }
+
+    /// Whether what comes next is the end of the file or of a record. Looks so far ahead that a packed record has
+    /// been checked against its checksum.
+    fn at_border(&mut self) -> io::Result<bool> {
+        let ahead = self.reader.ahead(9)?;
+        let rest = ahead.trim_ascii_start();
+        Ok(rest.is_empty() || rest.starts_with(&b"WARC/"[..rest.len().min(5)]))
+    }
+
+    /// Passes over `length` bytes, or fewer where the next record plainly begins before.
+    fn pass(&mut self, length: u64) -> io::Result<()> {
+        let mut left = length;
+        // The last bytes passed over, for marks that lie across the border of two buffers.
+        let mut tail: Vec<u8> = Vec::new();
+        let reach = NEXT_RECORD.len() - 1;
+        while left > 0 {
+            let available = self.reader.fill_buf()?;
+            if available.is_empty() {
+                return Err(ErrorKind::UnexpectedEof.into());
+            }
+            let most = usize::try_from(left).unwrap_or(usize::MAX).min(available.len());
+            let passed = tail.len();
+            tail.extend_from_slice(&available[..most.min(reach)]);
+            if let Some(at) = memmem::find(&tail, NEXT_RECORD) {
+                if at + 4 <= passed {
+                    self.reader.put_back(&tail[at + 4..passed]);
+                } else {
+                    self.reader.consume(at + 4 - passed);
+                }
+                return Ok(());
+            }
+            if let Some(at) = memmem::find(&available[..most], NEXT_RECORD) {
+                self.reader.consume(at + 4);
+                return Ok(());
+            }
+            if most >= reach {
+                tail.clear();
+                tail.extend_from_slice(&available[most - reach..most]);
+            } else if tail.len() > reach {
+                tail.drain(..tail.len() - reach);
+            }
+            self.reader.consume(most);
+            left -= most as u64;
+        }
+        self.at_border()?;
+        Ok(())
+    }
+
+    /// A broken member of a packed file: named once, however often it takes to find the next sound one.
+    fn damage(&mut self, error: &io::Error) -> Option<Item> {
+        let inside = std::mem::replace(&mut self.inside, false);
+        // What is left of it must not run into the first line of the next record.
+        self.reader.forget();
+        if std::mem::replace(&mut self.broken, true) && !inside {
+            return None;
+        }
+        self.record += u64::from(!inside);
+        let uri = format!("{}#{}", self.file.uri, self.record);
+        Some(Err(unread(&uri, format!("a damaged record, which is passed over: {}", why(error)))))
     }
 
     fn report(&self, uri: String, header: &Header, bytes: Vec<u8>) -> Option<Item> {
@@ -184,6 +268,11 @@ impl Iterator for Warc {
                 }
                 Ok(Some(None)) => {}
                 Ok(None) => self.ended = true,
+                Err(error) if goes_on(&error) => {
+                    if let Some(item) = self.damage(&error) {
+                        return Some(item);
+                    }
+                }
                 Err(error) => {
                     self.ended = true;
                     let what = match error.kind() {
