@@ -3,6 +3,7 @@
 //! `cargo run --release -p dateline-eval -- TASK PATH [--json]`. Each task is one module of [`tasks`].
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr)] // an edge: reads files, measures time, prints
 
+mod model;
 mod outcome;
 mod tasks;
 mod timeml;
@@ -23,6 +24,9 @@ struct Args {
     /// Print one JSON object on standard output instead of a table.
     #[arg(long)]
     json: bool,
+    /// Folder of an exported model to read with, or `none`; otherwise the installed one.
+    #[arg(long)]
+    model: Option<String>,
     /// Print what went wrong, item by item, on standard error.
     #[arg(long)]
     errors: bool,
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<()> {
+    model::choose(args.model.as_deref())?;
     let task = tasks::find(&args.task).with_context(|| format!("no task {}", args.task))?;
     let outcome = task(&args.path, args.errors).with_context(|| args.path.display().to_string())?;
     if args.json {

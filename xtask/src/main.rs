@@ -4,6 +4,7 @@
 mod deps;
 mod gate;
 mod gazetteer;
+mod model;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -22,6 +23,9 @@ enum Chore {
     Deps,
     /// Generate the committed gazetteer from unpacked packages and our own tables.
     Gazetteer(gazetteer::Args),
+    /// Check and install the encoder's model.
+    #[command(subcommand)]
+    Model(model::Chore),
     /// Score every task in eval/baseline.json and compare with its floors.
     Gate {
         /// Folder with the gold data.
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
     let done = match Args::parse().chore {
         Chore::Deps => deps::check(),
         Chore::Gazetteer(args) => gazetteer::run(&args).map(|()| true),
+        Chore::Model(chore) => model::run(&chore).map(|()| true),
         Chore::Gate { data, rows } => gate::check(&data, rows),
     };
     match done {

@@ -14,6 +14,7 @@ mod lexicon;
 mod lists;
 mod persons;
 mod phrases;
+mod read;
 mod scan;
 mod states;
 
@@ -122,6 +123,11 @@ struct Cut {
     lemmas: Vec<SmolStr>,
     hits: Vec<Hit>,
     shouted: bool,
+}
+
+/// Adds what the encoder has read to what the rules have found.
+pub(crate) fn join(reading: &mut Reading, encoded: &crate::encoder::Encoded) {
+    read::join(reading, encoded);
 }
 
 impl Entities {

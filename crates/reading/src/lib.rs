@@ -8,12 +8,14 @@ pub mod acled;
 pub mod attributions;
 pub mod chunks;
 pub mod dating;
+pub mod encoder;
 pub mod entities;
 pub mod events;
 pub mod places;
 pub mod quantities;
 pub mod relations;
 pub mod sentences;
+pub mod syntax;
 pub mod times;
 pub mod tokens;
 
@@ -24,6 +26,8 @@ use dateline_facts::report::Report;
 pub struct Reader {
     sentences: sentences::Sentences,
     tokens: tokens::Tokens,
+    encoder: Option<&'static encoder::Encoder>,
+    gate: Option<encoder::Gate>,
     entities: entities::Entities,
     times: times::Times,
     dating: dating::Dating,
@@ -35,9 +39,16 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Compiles the lexicons of `dateline-data`.
+    /// Compiles the lexicons of `dateline-data`; the encoder is the installed one, if there is one.
     pub fn new() -> Self {
+        Reader::with_encoder(encoder::Encoder::installed())
+    }
+
+    /// The same with an encoder of one's own, or with none: then everything is read by rules.
+    pub fn with_encoder(encoder: Option<&'static encoder::Encoder>) -> Self {
         Reader {
+            encoder,
+            gate: encoder.map(|_| encoder::Gate::new()),
             sentences: sentences::Sentences::new(),
             tokens: tokens::Tokens::new(),
             entities: entities::Entities::new(),
@@ -49,6 +60,13 @@ impl Reader {
             events: events::Events::new(),
             relations: relations::Relations::new(),
         }
+    }
+
+    /// Lets the encoder read every sentence, also those without a chance of an event or a name: for the trees
+    /// of a whole text.
+    pub fn every_sentence(mut self) -> Self {
+        self.gate = None;
+        self
     }
 
     /// Reads a report from sentences to relations.
@@ -63,6 +81,11 @@ impl Reader {
         after("sentences");
         self.tokens.run(&mut reading);
         after("tokens");
+        let encoded = self.encoder.map(|encoder| {
+            let wanted = |reading: &Reading, n| self.gate.as_ref().is_none_or(|gate| gate.wants(reading, n));
+            encoder.run(&mut reading, self.tokens.lemmas(), wanted)
+        });
+        after("encoder");
         self.entities.run(&mut reading);
         after("entities");
         self.times.run(&mut reading);
@@ -79,6 +102,10 @@ impl Reader {
         after("events");
         self.relations.run(&mut reading);
         after("relations");
+        if let Some(encoded) = &encoded {
+            entities::join(&mut reading, encoded);
+            after("joining");
+        }
         reading
     }
 }

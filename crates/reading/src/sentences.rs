@@ -136,6 +136,7 @@ impl Sentences {
     pub fn split(&self, text: &str) -> Vec<(usize, usize)> {
         let mut cuts = Vec::new();
         let bytes = text.as_bytes();
+        let small = written_small(text);
         let mut at = 0;
         while at < bytes.len() {
             match bytes[at] {
@@ -145,8 +146,8 @@ impl Sentences {
                     }
                     at += 1;
                 }
-                b'.' | b'!' | b'?' => at = self.stop(text, at, &mut cuts),
-                0xE2 if text[at..].starts_with('…') => at = self.stop(text, at, &mut cuts),
+                b'.' | b'!' | b'?' => at = self.stop(text, at, small, &mut cuts),
+                0xE2 if text[at..].starts_with('…') => at = self.stop(text, at, small, &mut cuts),
                 _ => at += 1,
             }
         }
@@ -173,7 +174,7 @@ impl Sentences {
     }
 
     /// Looks at the run of stops at `at`; adds a cut if it ends a sentence; returns where to go on.
-    fn stop(&self, text: &str, at: usize, cuts: &mut Vec<usize>) -> usize {
+    fn stop(&self, text: &str, at: usize, small: bool, cuts: &mut Vec<usize>) -> usize {
         let rest = &text[at..];
         let run = rest.len() - rest.trim_start_matches(['.', '!', '?', '…']).len();
         let after_run = &rest[run..];
@@ -191,7 +192,7 @@ impl Sentences {
         let following = text[go_on..].trim_start();
         let opener = following.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '`']);
         let Some(first) = opener.chars().next() else { return go_on };
-        if first.is_lowercase() && !article_name(opener) {
+        if first.is_lowercase() && !article_name(opener) && !(small && single && plain_word(text, at)) {
             return go_on;
         }
         if matches!(first, '-' | '–' | '—' | ',' | ';') && !single {
@@ -213,6 +214,27 @@ impl Sentences {
         cuts.push(go_on);
         go_on
     }
+}
+
+/// Whether a text is written without capitals: more stops go on in lower case than with a capital, three at least.
+fn written_small(text: &str) -> bool {
+    let (mut small, mut capital) = (0, 0);
+    for (at, _) in text.match_indices(". ") {
+        let next = text[at + 2..].chars().find(|c| !c.is_whitespace());
+        if plain_word(text, at) {
+            small += usize::from(next.is_some_and(char::is_lowercase));
+            capital += usize::from(next.is_some_and(char::is_uppercase));
+        }
+    }
+    small >= 3 && small > 2 * capital
+}
+
+/// Whether a lower-case word of three letters or more stands before the stop, which no abbreviation of its kind is.
+fn plain_word(text: &str, stop: usize) -> bool {
+    let word = word_before(text, stop).trim_end_matches('.');
+    word.len() >= 3
+        && word.chars().all(char::is_lowercase)
+        && !matches!(word, "etc" | "vol" | "fig" | "gen" | "col" | "sgt")
 }
 
 /// Whether the word or words at the start of `rest` open a sentence after an abbreviation.
@@ -384,6 +406,13 @@ mod tests {
         assert_eq!(split("since the start of the conflict. between them").len(), 1);
         assert_eq!(split("It was hit. al-Asad base is in Anbar.").len(), 2);
         assert_eq!(split("the conflict.Between them www.Site.com").len(), 2);
+    }
+
+    #[test]
+    fn a_text_without_capitals() {
+        let text = "we left at noon. they shelled the road. nobody was hurt. then it rained.";
+        assert_eq!(split(text).len(), 4);
+        assert_eq!(split("It was the end. of the war").len(), 1);
     }
 
     #[test]

@@ -61,6 +61,11 @@ impl Tokens {
         }
     }
 
+    /// Dictionary forms.
+    pub fn lemmas(&self) -> &Lemmas {
+        &self.lemmas
+    }
+
     /// The parts of speech of one sentence that is split already, as gold data are.
     pub fn tag(&self, forms: &[&str]) -> Vec<Upos> {
         self.tagger.tag(forms, false)

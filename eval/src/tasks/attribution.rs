@@ -36,7 +36,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
         first.entry(stem).or_insert(file);
         first.entry(name).or_insert(file);
     }
-    let reader = Reader::new();
+    let reader = crate::model::reader();
     let mut at30 = Tally::default();
     let mut at80 = Tally::default();
     let (mut sourced, mut right, mut read) = (0, 0, Vec::new());

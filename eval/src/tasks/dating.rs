@@ -18,7 +18,6 @@ use anyhow::{Context, Result};
 use dateline_facts::report::{BlockKind, Report};
 use dateline_facts::when::{Basis, When};
 use dateline_intake::{CleanOptions, clean};
-use dateline_reading::Reader;
 use jiff::civil::Date;
 use regex::Regex;
 use std::path::{Path, PathBuf};
@@ -28,7 +27,7 @@ use std::sync::LazyLock;
 pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     let (stories, files) =
         if path.extension().is_some_and(|e| e == "csv") { pages(path)? } else { stories(path)? };
-    let reader = Reader::new();
+    let reader = crate::model::reader();
     let mut score = Score::default();
     for (report, gold, raw) in stories {
         let name = report.url.clone().unwrap_or_else(|| report.uri.clone());

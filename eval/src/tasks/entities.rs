@@ -11,7 +11,6 @@ use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::reading::Reading;
 use dateline_facts::report::Report;
 use dateline_facts::span::{CodePoints, Span};
-use dateline_reading::Reader;
 use serde::Deserialize;
 use serde_json::{Map, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +50,7 @@ pub(super) fn lines<T: for<'a> Deserialize<'a>>(file: &Path) -> Result<Vec<T>> {
 pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     let documents = files(path, "documents.json")?;
     let golds: Vec<PathBuf> = documents.iter().map(|d| d.with_file_name("entities.json")).collect();
-    let reader = Reader::new();
+    let reader = crate::model::reader();
     let mut by_type: BTreeMap<String, Tally> = BTreeMap::new();
     let mut count = 0;
     for (file, gold_file) in documents.iter().zip(&golds) {

@@ -25,7 +25,6 @@ use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
 use dateline_facts::report::Report;
 use dateline_facts::when::{Basis, When};
-use dateline_reading::Reader;
 use jiff::civil::Date;
 use regex::Regex;
 use serde_json::Value;
@@ -75,7 +74,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
         }
     }
     anyhow::ensure!(!items.is_empty(), "no PLOVER records and no validation sentences here");
-    let reader = Reader::new();
+    let reader = crate::model::reader();
     let mut sums = [Tally::default(); 3];
     let mut by_type: BTreeMap<&str, Tally> = BTreeMap::new();
     for item in &items {

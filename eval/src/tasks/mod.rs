@@ -18,6 +18,7 @@ mod false_events;
 mod main_text;
 mod page_date;
 mod page_set;
+mod parity;
 mod parse;
 mod places;
 mod quantities;
@@ -25,6 +26,7 @@ mod relations;
 mod repair;
 mod situations;
 mod speed;
+mod splitting;
 mod times;
 mod warc;
 
@@ -47,6 +49,7 @@ const TASKS: &[(&str, Task)] = &[
     ("page-date", page_date::run),
     ("repair", repair::run),
     ("copies", copies::run),
+    ("parity", parity::run),
     ("parse", parse::run),
     ("places", places::run),
     ("attribution", attribution::run),
@@ -55,6 +58,7 @@ const TASKS: &[(&str, Task)] = &[
     ("times", times::run),
     ("speed", speed::run),
     ("warc", warc::run),
+    ("splitting", splitting::run),
 ];
 
 /// The names, for the command line.

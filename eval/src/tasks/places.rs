@@ -15,7 +15,6 @@ use anyhow::{Context, Result};
 use dateline_facts::place::PlaceKind;
 use dateline_facts::report::Report;
 use dateline_facts::span::CodePoints;
-use dateline_reading::Reader;
 use dateline_reading::places::{Places, Use};
 use quick_xml::events::Event;
 use serde_json::json;
@@ -71,7 +70,7 @@ struct Score {
 /// Scores every XML file below `path` (or `path` itself).
 pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     let files = files(path, ".xml")?;
-    let reader = Reader::new();
+    let reader = crate::model::reader();
     let places = Places::new();
     let mut score = Score::default();
     let mut items = 0;

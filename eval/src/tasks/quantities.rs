@@ -11,7 +11,6 @@ use crate::outcome::{Outcome, Tally, files, hash};
 use anyhow::{Context, Result};
 use dateline_facts::quantity::Quantity;
 use dateline_facts::report::Report;
-use dateline_reading::Reader;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -38,7 +37,7 @@ struct Measure {
 /// Scores every `.json` file below `path`.
 pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     let files = files(path, ".json")?;
-    let reader = Reader::new();
+    let reader = crate::model::reader();
     let (mut values, mut units, mut texts) = (Tally::default(), Tally::default(), 0);
     for file in &files {
         let items: Vec<Item> =

@@ -5,7 +5,6 @@ use anyhow::Result;
 use dateline_archive::{Archive, IngestOptions, Quiet};
 use dateline_intake::acquire::{Input, Options, acquire};
 use dateline_intake::{CleanOptions, RawReport, Unread, clean};
-use dateline_reading::Reader;
 use serde_json::{Map, json};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -23,7 +22,7 @@ pub fn run(path: &Path, _errors: bool) -> Result<Outcome> {
     let words: usize = reports.iter().map(|r| r.text.split_whitespace().count()).sum();
     let count = reports.len() as f64;
     let before = cpu_seconds();
-    let reader = Reader::new();
+    let reader = crate::model::reader();
     let start = cpu_seconds() - before;
     let mut stages: Vec<(&'static str, Duration)> = Vec::new();
     let mut events = 0;

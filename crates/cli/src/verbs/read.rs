@@ -27,7 +27,7 @@ pub struct Read {
 impl Read {
     /// Reads and prints.
     pub fn run(self) -> anyhow::Result<End> {
-        let reader = Reader::new();
+        let reader = if self.tokens { Reader::new().every_sentence() } else { Reader::new() };
         let cleaning = self.taking.cleaning();
         let work = |item: Item| -> Result<Vec<u8>, Unread> {
             let raw = item?;

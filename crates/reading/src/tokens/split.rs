@@ -39,7 +39,10 @@ fn mark(body: &str, at: usize, c: char) -> usize {
     let rest = &body[at..];
     let run = |c: char| rest.len() - rest.trim_start_matches(c).len();
     match c {
-        '.' | '-' | '*' | '_' | '=' => at + run(c),
+        '.' | '-' | '*' | '_' | '=' | '+' | '~' | '#' | '$' => at + run(c),
+        '<' | '>' if run(c) == 2 => at + 2,
+        '!' | '?' => at + rest.len() - rest.trim_start_matches(['!', '?']).len(),
+        ':' | ';' if face(rest) > 0 => at + face(rest),
         '`' | '\'' if run(c) >= 2 => at + 2,
         '\'' | '’' | '‘' => {
             let tail = &rest[c.len_utf8()..];
@@ -62,6 +65,14 @@ fn mark(body: &str, at: usize, c: char) -> usize {
         }
         _ => at + c.len_utf8(),
     }
+}
+
+/// Bytes of a face (`:)`, `;-(`) at the start of `rest`; 0 where there is none.
+fn face(rest: &str) -> usize {
+    let nose = 1 + usize::from(rest[1..].starts_with('-'));
+    let mouth = rest[nose..].starts_with([')', '(', 'D', 'P']);
+    let ends = rest.get(nose + 1..).is_none_or(|r| !r.starts_with(char::is_alphanumeric));
+    if mouth && ends { nose + 1 } else { 0 }
 }
 
 /// Splits the word at `at` into its tokens; returns where it ends.
@@ -185,10 +196,14 @@ fn spells(word: &str) -> bool {
     !expect_letter
 }
 
-/// `example` before `com`.
+/// `example` before `com`, `list` before `pdf`.
 fn domain(so_far: &str, rest: &str) -> bool {
+    const FILES: &[&str] =
+        &["htm", "html", "pdf", "doc", "docx", "xls", "xlsx", "csv", "txt", "jpg", "png", "ppt", "zip"];
     let ext = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
-    so_far.len() > 1 && so_far.bytes().any(|b| b.is_ascii_alphabetic()) && DOMAINS.contains(&&rest[..ext])
+    so_far.len() > 1
+        && so_far.bytes().any(|b| b.is_ascii_alphabetic())
+        && (DOMAINS.contains(&&rest[..ext]) || FILES.contains(&&rest[..ext]))
 }
 
 /// Three digits and no fourth: the next group of a number.
@@ -360,6 +375,15 @@ mod tests {
             split("See https://example.com/a?b=1. Or a.b@c.org, www.x.net"),
             ["See", "https://example.com/a?b=1", ".", "Or", "a.b@c.org", ",", "www.x.net"]
         );
+    }
+
+    #[test]
+    fn runs_of_marks_faces_and_files() {
+        assert_eq!(
+            split("What?!! See list.pdf :-) or (a) :)"),
+            ["What", "?!!", "See", "list.pdf", ":-)", "or", "(", "a", ")", ":)"]
+        );
+        assert_eq!(split("He said: (a) >> b"), ["He", "said", ":", "(", "a", ")", ">>", "b"]);
     }
 
     #[test]
