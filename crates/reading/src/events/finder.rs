@@ -1,0 +1,299 @@
+//! From the phrases of a clause to the entities that act and are acted upon.
+
+use super::matcher::{Draft, Role};
+use super::syntax::{Np, Syntax};
+use super::words::{self, Word};
+use super::{concerned, scene, span_of, states, whereabouts};
+use dateline_facts::entity::{Entity, EntityKind};
+use dateline_facts::plover::EventType;
+use dateline_facts::reading::Reading;
+use dateline_facts::span::Span;
+use smol_str::SmolStr;
+use std::cell::RefCell;
+
+/// From phrases to entities.
+pub(super) struct Finder<'a> {
+    pub reading: &'a Reading,
+    pub words: &'a [Word],
+    pub here: &'a [u32],
+    pub states: &'a states::States,
+    /// Entities made here, after those of the reading.
+    pub new: &'a RefCell<Vec<Entity>>,
+}
+
+impl Finder<'_> {
+    pub(super) fn entity(&self, n: u32) -> &Entity {
+        &self.reading.entities[n as usize]
+    }
+
+    /// Those that can act: weapons and mere things cannot.
+    pub(super) fn acts(&self, n: u32) -> bool {
+        let entity = self.entity(n);
+        // Whom "they" are is not known.
+        if entity.by == "entities:pronoun-open" {
+            return false;
+        }
+        match entity.kind {
+            EntityKind::Weapon | EntityKind::Other => false,
+            EntityKind::Facility | EntityKind::Place => entity.actor.is_some() || !entity.code.is_empty(),
+            _ => true,
+        }
+    }
+
+    pub(super) fn within(&self, np: Np) -> impl Iterator<Item = u32> + '_ {
+        let span = span_of(self.words, np.start, np.end);
+        self.here.iter().copied().filter(move |n| self.entity(*n).span.overlaps(span) && self.acts(*n))
+    }
+
+    pub(super) fn any(&self, np: Np) -> bool {
+        self.within(np).next().is_some() || self.states.within(self.words, np, false).is_some()
+    }
+
+    pub(super) fn person(&self, np: Np) -> bool {
+        let head = self.words[np.head].span;
+        self.here.iter().any(|n| {
+            let entity = self.entity(*n);
+            entity.span.overlaps(head)
+                && matches!(
+                    entity.kind,
+                    EntityKind::Person
+                        | EntityKind::Nationality
+                        | EntityKind::ArmedGroup
+                        | EntityKind::Military
+                )
+        })
+    }
+
+    /// The entity of a phrase: the one at its head, else the last before it; for an owner the first of all.
+    pub(super) fn of_np(&self, np: Np, owner: bool) -> Option<u32> {
+        let head = self.words.get(np.head)?.span;
+        if owner {
+            return self.within(np).next();
+        }
+        let at_head = self
+            .within(np)
+            .filter(|n| self.entity(*n).span.overlaps(head))
+            .max_by_key(|n| self.entity(*n).span.len());
+        at_head.or_else(|| self.within(np).last())
+    }
+
+    /// The entities of the first role that has any, without those already taken.
+    pub(super) fn first(&self, roles: &[Role], taken: &[u32], kind: EventType, to_whom: bool) -> Vec<u32> {
+        let mut weak = Vec::new();
+        for role in roles {
+            let mut found: Vec<u32> = Vec::new();
+            for np in &role.group {
+                if to_whom && !role.owner && concerned::own(self.words, *np, kind) {
+                    continue;
+                }
+                let known = self.of_np(*np, role.owner);
+                if let Some(n) = known.or_else(|| self.state(*np, role.owner, kind))
+                    && !found.contains(&n)
+                    && !taken.contains(&n)
+                {
+                    found.push(n);
+                }
+            }
+            // "gunmen of Boko Haram": the name rather than the description.
+            if let [one] = found[..]
+                && self.described(one)
+                && let Some(np) = role.group.last()
+                && let Some(named) = self.of_phrase(*np).filter(|n| !taken.contains(n) && !self.described(*n))
+            {
+                found = vec![named];
+            }
+            // "leaders of Romania": an entity in the "of" phrase where the head names nobody.
+            if found.is_empty()
+                && let Some(np) = role.group.last()
+            {
+                found.extend(self.of_phrase(*np).filter(|n| !taken.contains(n)));
+            }
+            if !found.is_empty() {
+                // "opened an embassy in Tehran": what has neither name nor country waits for a better one.
+                let vague = found
+                    .iter()
+                    .all(|n| self.described(*n) && matches!(self.code(*n).as_str(), "" | "GOV") && to_whom);
+                if !vague {
+                    return found;
+                }
+                if weak.is_empty() {
+                    weak = found;
+                }
+            }
+        }
+        weak
+    }
+
+    /// A state that the phrase names and the entities stage left to the places. For force, what follows "in" or
+    /// "near" stays a place; in talks a capital stands for its state.
+    pub(super) fn state(&self, np: Np, owner: bool, kind: EventType) -> Option<u32> {
+        let placed = kind == EventType::Assault;
+        let back = |n: usize| np.start.checked_sub(n).map(|i| self.words[i].low.as_str());
+        let (start, end, state) = self.states.within(self.words, np, owner).or_else(|| {
+            use EventType::*;
+            let talks = matches!(kind, Consult | Support | Agree | Request | Reject | Cooperate | Aid);
+            // "Arrived in Amman" is a visit to the state; "was held in Amman" only says where.
+            let only_where = matches!(back(1), Some("in" | "at" | "near"))
+                && !back(2).is_some_and(|w| w.starts_with("arriv") || w.starts_with("land"));
+            self.states.capital(self.words, np).filter(|_| talks && !only_where)
+        })?;
+        let before = back(1);
+        if placed && matches!(before, Some("in" | "near" | "over" | "from")) {
+            return None;
+        }
+        use EventType::{Agree, Consult, Mobilize, Protest};
+        let scenic = placed || matches!(kind, Consult | Agree | Protest | Mobilize);
+        if scenic && !owner && whereabouts::only_where(self.words, np.start, np.end) {
+            return None;
+        }
+        let span = span_of(self.words, start, end);
+        let known = self.reading.entities.len();
+        let mut new = self.new.borrow_mut();
+        let at = match new.iter().position(|e| e.span == span) {
+            Some(at) => at,
+            None => {
+                new.push(states::entity(span, state)?);
+                new.len() - 1
+            }
+        };
+        u32::try_from(known + at).ok()
+    }
+
+    /// A person of politics, or one of whom nothing is known: no soldier, no gunman.
+    pub(super) fn politician(&self, n: u32) -> bool {
+        self.reading.entities.get(n as usize).is_some_and(|e| {
+            e.kind == EntityKind::Person
+                && matches!(e.code.get(3..).unwrap_or(""), "" | "GOV" | "LEG" | "PTY" | "ELI" | "OPP")
+                && !scene::is_role(&e.code)
+        })
+    }
+
+    /// How many countries the parties are of.
+    pub(super) fn lands(&self, parties: &[u32]) -> usize {
+        let mut lands: Vec<SmolStr> =
+            parties.iter().filter_map(|n| self.code(*n).get(..3).map(SmolStr::new)).collect();
+        lands.sort();
+        lands.dedup();
+        lands.len()
+    }
+
+    /// "Israel and Lebanon renewed negotiations on an Israeli pullback": among parties of several countries there is no
+    /// recipient of one of these.
+    pub(super) fn not_of_parties(&self, kind: EventType, actors: &[u32], recipients: &mut Vec<u32>) {
+        use EventType::*;
+        if !matches!(kind, Agree | Consult | Support | Cooperate | Reject | Concede) {
+            return;
+        }
+        let lands: Vec<SmolStr> =
+            actors.iter().filter_map(|n| self.code(*n).get(..3).map(SmolStr::new)).collect();
+        let inside = |r: &u32| self.code(*r).get(..3).is_some_and(|c| lands.iter().any(|l| l.as_str() == c));
+        if recipients.iter().any(inside) {
+            recipients.clear();
+        }
+    }
+
+    /// The code of an entity, made here or before.
+    pub(super) fn code(&self, n: u32) -> SmolStr {
+        let known = self.reading.entities.len();
+        match self.reading.entities.get(n as usize) {
+            Some(entity) => entity.code.clone(),
+            None => self
+                .new
+                .borrow()
+                .get((n as usize).saturating_sub(known))
+                .map_or(SmolStr::default(), |e| e.code.clone()),
+        }
+    }
+
+    /// The state, or body of one, that the rest of the clause names first: another one than the doer's.
+    pub(super) fn concerned(&self, syntax: &Syntax<'_>, draft: &Draft, actors: &[u32]) -> Vec<u32> {
+        let own: Vec<SmolStr> = actors.iter().map(|n| self.code(*n)).collect();
+        let land = |code: &str| code.get(..3).map(SmolStr::new);
+        let lands: Vec<SmolStr> = own.iter().filter_map(|c| land(c)).collect();
+        let groups = concerned::phrases(syntax, draft).map(|np| (np, syntax.group_right(np)));
+        for (np, group) in groups {
+            let mut found: Vec<u32> = Vec::new();
+            for np in std::iter::once(np).chain(group) {
+                let known = self.within(np).filter(|n| self.entity(*n).code.len() >= 3).last();
+                let Some(n) = known.or_else(|| self.state(np, false, draft.kind)) else { continue };
+                let code = self.code(n);
+                let role = code.get(3..).unwrap_or("");
+                let foreign = land(&code).is_some_and(|c| !lands.contains(&c));
+                // Of one's own country only those who are not the state.
+                let inner = draft.kind == EventType::Protest || !matches!(role, "" | "GOV" | "MIL" | "LEG");
+                if (foreign || (inner && !own.contains(&code)))
+                    && role != "JRN"
+                    && !scene::is_role(&code)
+                    && !actors.contains(&n)
+                    && !found.contains(&n)
+                {
+                    found.push(n);
+                }
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Nobody is the recipient of what they do themselves: two mentions of one person are one party.
+    pub(super) fn not_oneself(&self, actors: &[u32], recipients: &mut Vec<u32>) {
+        let id = |n: &u32| self.reading.entities.get(*n as usize).and_then(|e| e.actor.as_ref());
+        recipients.retain(|r| id(r).is_none_or(|to| !actors.iter().any(|a| id(a) == Some(to))));
+    }
+
+    /// Where an entity stands, made here or before.
+    pub(super) fn span(&self, n: u32) -> Span {
+        let known = self.reading.entities.len();
+        match self.reading.entities.get(n as usize) {
+            Some(entity) => entity.span,
+            None => {
+                self.new.borrow().get((n as usize).saturating_sub(known)).map_or(Span::default(), |e| e.span)
+            }
+        }
+    }
+
+    /// Replaces "we" and "I" by the speaker and drops the pronouns that stand for nobody known.
+    pub(super) fn close(&self, role: &mut Vec<u32>, speaker: Option<u32>, others: &[u32]) {
+        let open = |n: u32| {
+            self.reading.entities.get(n as usize).filter(|e| e.by == "entities:pronoun-open").map(|e| {
+                matches!(
+                    e.span.of(&self.reading.report.text).to_lowercase().as_str(),
+                    "we" | "i" | "me" | "us"
+                )
+            })
+        };
+        let closed: Vec<u32> = role
+            .iter()
+            .filter_map(|n| match open(*n) {
+                Some(true) => speaker.filter(|s| open(*s).is_none() && !others.contains(s)),
+                Some(false) => None,
+                None => Some(*n),
+            })
+            .collect();
+        role.clear();
+        for n in closed {
+            if !role.contains(&n) {
+                role.push(n);
+            }
+        }
+    }
+
+    pub(super) fn described(&self, n: u32) -> bool {
+        let entity = self.reading.entities.get(n as usize);
+        entity.is_some_and(|e| e.actor.as_ref().is_some_and(|a| a.starts_with("described:")))
+    }
+
+    pub(super) fn of_phrase(&self, np: Np) -> Option<u32> {
+        let of = self.words.get(np.end).filter(|w| matches!(&*w.low, "of" | "from"))?;
+        let rest = self.words.get(np.end + 1..(np.end + 7).min(self.words.len()))?;
+        let stop = rest
+            .iter()
+            .position(|w| !(w.tag.nominal() || matches!(w.tag, words::Tag::Det | words::Tag::Poss)))
+            .unwrap_or(rest.len());
+        let last = rest.get(stop.checked_sub(1)?)?;
+        let span = Span { start: of.span.end, end: last.span.end };
+        self.here.iter().copied().find(|n| self.entity(*n).span.overlaps(span) && self.acts(*n))
+    }
+}
