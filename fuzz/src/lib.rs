@@ -2,6 +2,7 @@
 //!
 //! Everything goes through the doors that users' input goes through: [`acquire`] for containers, [`clean`] for one
 //! report. Nothing may panic; every span must lie on character boundaries of the text; limits must hold.
+#![allow(clippy::disallowed_methods, reason = "an edge: files are replayed")]
 
 use dateline_facts::report::Report;
 use dateline_intake::acquire::{Input, Limits, Options, acquire};
@@ -72,7 +73,9 @@ pub fn dates(data: &[u8]) {
     );
     let url = Some(format!("https://x.example/{}", quoted.replace(char::is_whitespace, "/")));
     one(page.as_bytes(), Form::Html, Hints { url, ..Hints::default() });
-    let text = format!("Troops leave\n{quoted}\nBAGHDAD, {quoted} - Troops left the base on {quoted}, the ministry said.\n{quoted}\n");
+    let text = format!(
+        "Troops leave\n{quoted}\nBAGHDAD, {quoted} - Troops left the base on {quoted}, the ministry said.\n{quoted}\n"
+    );
     one(text.as_bytes(), Form::Plain, Hints::default());
     container("f.rss", format!("<rss><item><pubDate>{quoted}</pubDate><description>Troops left the base today.</description></item></rss>").as_bytes());
     container("f.jsonl", format!("{{\"text\":\"a\",\"published\":\"{quoted}\"}}\n").as_bytes());
