@@ -16,4 +16,10 @@ pub struct EncoderFiles {
 }
 
 /// The installed encoder.
-pub const ENCODER: Option<EncoderFiles> = None;
+pub const ENCODER: Option<EncoderFiles> = Some(EncoderFiles {
+    onnx: include_bytes!("../model/model.onnx"),
+    weights: include_bytes!("../model/model.onnx.data"),
+    pairs: include_bytes!("../model/pairs.bin"),
+    labels: include_str!("../model/labels.json"),
+    version: "4babf1d40fb2",
+});

@@ -6,6 +6,7 @@ use super::{Encoder, Found};
 use crate::tokens::Lemmas;
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
+use dateline_facts::token::Upos;
 
 /// What the encoder says of a whole report, sentence by sentence; empty for those it did not read.
 #[derive(Debug, Default)]
@@ -56,7 +57,7 @@ impl Encoder {
             let text = &reading.report.text;
             for (token, on) in merged(read) {
                 let Some(own) = reading.tokens.get_mut(first + token) else { continue };
-                own.upos = read.upos[on.word];
+                own.upos = upos(read, on.word, own.span.of(text));
                 own.lemma = lemmas.of(own.span.of(text), own.upos);
                 own.head = u32::try_from(first + on.head).unwrap_or(u32::MAX);
                 own.deprel = read.deprels[on.word].clone();
@@ -64,6 +65,15 @@ impl Encoder {
         }
         Encoded { sentences }
     }
+}
+
+/// The part of speech of a word, for readers that take every verb for a clause: UD calls "United" of "United Nations" a
+/// verb, since the parts of a name keep their own class; here it is an adjective.
+fn upos(read: &SentenceRead, word: usize, form: &str) -> Upos {
+    let named = read.deprels[word] == "amod"
+        && read.upos[read.heads[word]] == Upos::Propn
+        && form.starts_with(char::is_uppercase);
+    if named && read.upos[word] == Upos::Verb { Upos::Adj } else { read.upos[word] }
 }
 
 /// The word that speaks for a token, and the token that it hangs on.
@@ -101,8 +111,22 @@ fn merged(read: &SentenceRead) -> Vec<(usize, Merged)> {
 mod tests {
     use super::super::words::Word;
     use super::*;
-    use dateline_facts::token::Upos;
     use smol_str::SmolStr;
+
+    #[test]
+    fn a_verb_in_a_name_opens_no_clause() {
+        let word = |token: u32| Word { span: Span::new(0, 0), token, at: 0, len: 1, case: 1 };
+        let read = SentenceRead {
+            words: Words { list: [0, 1].map(word).to_vec(), pieces: vec![1; 2] },
+            upos: vec![Upos::Verb, Upos::Propn],
+            heads: vec![1, 1],
+            deprels: vec![SmolStr::new("amod"), SmolStr::new("root")],
+            ..SentenceRead::default()
+        };
+        assert_eq!(upos(&read, 0, "United"), Upos::Adj);
+        assert_eq!(upos(&read, 0, "united"), Upos::Verb);
+        assert_eq!(upos(&read, 1, "Nations"), Upos::Propn);
+    }
 
     #[test]
     fn the_word_nearest_to_the_root_speaks_for_its_token() {
