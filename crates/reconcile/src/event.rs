@@ -175,7 +175,12 @@ fn parties(
         .filter(|named| named.iter().any(|a| related(&a.id, &leader)))
         .flatten()
         .collect();
-    known.iter().filter(|a| beside.iter().any(|b| b.id == a.id)).cloned().collect()
+    let named = |a: &&Actor| beside.iter().any(|b| b.id == a.id);
+    // A state beside its own army says no more than the army.
+    let whole = |a: &&Actor| {
+        beside.iter().any(|b| b.id.strip_prefix(a.id.as_str()).is_some_and(|r| r.starts_with('.')))
+    };
+    known.iter().filter(|a| named(a) && !whole(a)).cloned().collect()
 }
 
 /// The day most lines give, in words before concluded ones; else the narrowest interval.
@@ -352,6 +357,17 @@ mod tests {
         assert_eq!(event.disagreements[0].slot, "dead");
         assert_eq!(event.disagreements[0].values.len(), 2);
         assert_eq!(event.dead, Some(Range { low: 2, best: 4, high: 4 }));
+    }
+
+    #[test]
+    fn a_state_is_not_named_beside_its_own_army() {
+        let mut a = sample(1, 1);
+        a.actors = vec![actor("usa.military")];
+        let mut b = sample(2, 1);
+        b.actors = vec![actor("usa"), actor("usavia")];
+        let event = build(&[a, b]);
+        let ids: Vec<&str> = event.actors.iter().map(|a| a.id.as_str()).collect();
+        assert_eq!(ids, ["usa.military", "usavia"]);
     }
 
     #[test]
