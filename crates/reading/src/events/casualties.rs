@@ -38,7 +38,9 @@ pub(super) fn counts(
     for range in ranges {
         let range = range.start..range.end.min(words.len());
         for i in range.clone() {
-            let Some(fate) = fate(&words[i]) else { continue };
+            // "shot dead three people", "three people were shot dead": the two words are one verb.
+            let shot_dead = words[i].lemma == "shoot" && words.get(i + 1).is_some_and(|w| w.low == "dead");
+            let Some(fate) = fate(&words[i]).or(shot_dead.then_some(Fate::Dead)) else { continue };
             if words[i].tag == Tag::Verb {
                 let passive = syntax.passive(i) || is_headline_passive(syntax, i);
                 let negated = (syntax.group_start(i)..i).any(|k| words[k].tag == Tag::Neg);
