@@ -150,11 +150,12 @@ pub fn plainly(error: ArchiveError) -> anyhow::Error {
 pub fn resolve(archive: &Archive, given: &str) -> anyhow::Result<AnyId> {
     match archive.resolve_prefix(given).map_err(plainly)? {
         Resolved::One(id) => {
-            if let AnyId::Event(now) = &id
-                && !now.to_string().starts_with(&given.trim().to_lowercase().replacen("e_", "E_", 1))
-                && given.trim().starts_with("E_")
-            {
-                out::remark(&format!("{} has gone into {now}", given.trim()));
+            if let AnyId::Event(now) = &id {
+                let (asked, now) = (given.trim(), now.to_string());
+                let same = now.get(..asked.len()).is_some_and(|head| head.eq_ignore_ascii_case(asked));
+                if asked.starts_with("E_") && !same {
+                    out::remark(&format!("{asked} has gone into {now}"));
+                }
             }
             Ok(id)
         }
