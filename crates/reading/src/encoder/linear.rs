@@ -3,11 +3,10 @@
 //! Weights keep to 7 bits, since the 8-bit products of machines without VNNI saturate else. Inputs are scaled row
 //! by row, so that a row's result depends on nothing else in its batch.
 
-use super::kernels::{AddNorm, Range, Rescale, Sums};
+use super::kernels::{AddNorm, Range, Rescale, Round, Sums};
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::SimdOp;
 use rten_tensor::NdTensorView;
-use rten_vecmath::{ExtendInit, Quantize};
 
 /// The products of 8-bit numbers.
 pub(super) type Gemm = GemmExecutor<u8, i8, i32>;
@@ -69,18 +68,14 @@ impl Linear {
 
     /// Rounds `x`, rows of `inputs` numbers, to 8 bits and multiplies; the sums and scales stay in `room`.
     fn multiply(&self, gemm: &Gemm, x: &[f32], room: &mut Room) {
-        room.bytes.clear();
-        room.bytes.reserve(x.len());
+        room.bytes.resize(x.len() / self.inputs * self.inputs, 0);
         room.rows.clear();
-        for row in x.chunks_exact(self.inputs) {
+        for (row, out) in x.chunks_exact(self.inputs).zip(room.bytes.chunks_exact_mut(self.inputs)) {
             let (low, high) = Range(row).dispatch();
             let scale = ((high - low) / 255.0).max(1e-12);
             let zero = (-low / scale).round_ties_even().clamp(0.0, 255.0) as u8;
             let inverse = 1.0 / scale;
-            room.bytes.extend_init(|spare| {
-                let (dest, _) = spare.split_at_mut(row.len());
-                Quantize::new(row, dest, inverse, zero).dispatch()
-            });
+            Round { x: row, inverse, zero, out }.dispatch();
             room.rows.push((scale, i32::from(zero)));
         }
         let rows = room.rows.len();
