@@ -54,7 +54,7 @@ mod net;
 mod opml;
 mod watch;
 
-pub use net::{Access, Net, NetOptions, Recall, Visit};
+pub use net::{Access, Net, NetOptions, Recall, Roots, Visit};
 pub use opml::{FeedAt, feed_list};
 pub use watch::{Watch, watch};
 
@@ -89,11 +89,21 @@ pub enum Input {
 }
 
 impl From<&Path> for Input {
-    /// `-` is standard input; what begins with `http://` or `https://` is an address.
+    /// `-` is standard input; what begins with `http://` or another scheme is an address; `file://` is a path.
+    ///
+    /// ```
+    /// use dateline_intake::acquire::Input;
+    /// use std::path::Path;
+    /// assert_eq!(Input::from(Path::new("file:///tmp/a%20b.txt")), Input::Path("/tmp/a b.txt".into()));
+    /// assert_eq!(Input::from(Path::new("ftp://example.org/a")), Input::Address("ftp://example.org/a".into()));
+    /// ```
     fn from(path: &Path) -> Self {
         match path.to_str() {
             Some("-") => Input::Stdin,
-            Some(address) if is_address(address) => Input::Address(address.to_owned()),
+            Some(address) if is_address(address) => match file_address(address) {
+                Some(path) => Input::Path(path),
+                None => Input::Address(address.to_owned()),
+            },
             _ => Input::Path(path.to_owned()),
         }
     }
@@ -206,8 +216,36 @@ pub fn count_files(inputs: &[Input]) -> Option<u64> {
 }
 
 fn is_address(path: &str) -> bool {
-    let begins = |with: &str| path.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
-    begins("http://") || begins("https://")
+    path.split_once("://").is_some_and(|(scheme, _)| {
+        scheme.len() >= 2
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    })
+}
+
+/// The path of a `file:` address on this machine (RFC 8089).
+fn file_address(address: &str) -> Option<PathBuf> {
+    let rest = address.get(..7).filter(|s| s.eq_ignore_ascii_case("file://")).and(address.get(7..))?;
+    let path = rest.strip_prefix("localhost").unwrap_or(rest);
+    if !path.starts_with('/') {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let digit = |n: usize| behind.get(n).and_then(|b| char::from(*b).to_digit(16));
+        match (first, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push(u8::try_from(high * 16 + low).unwrap_or(b'%'));
+                rest = &behind[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    Some(PathBuf::from(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// A file as the readers of its kinds know it.

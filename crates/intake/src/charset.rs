@@ -1,7 +1,8 @@
 //! From bytes to text: byte-order mark, header, `meta`, then detection.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_2, UTF_8, WINDOWS_1250, WINDOWS_1252};
 use memchr::memmem;
+use whatlang::Lang;
 
 /// How far into a page a charset declaration is looked for.
 const HEAD: usize = 8192;
@@ -38,9 +39,107 @@ fn detected(bytes: &[u8]) -> (String, Option<String>) {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(1 << 16)], true);
     let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
-    let encoding = if encoding == UTF_8 { WINDOWS_1252 } else { encoding };
+    let encoding = if encoding == UTF_8 || is_western(encoding, bytes) { WINDOWS_1252 } else { encoding };
+    let encoding = if encoding == ISO_8859_2 && is_polish_windows(bytes) { WINDOWS_1250 } else { encoding };
     let (text, note) = lossy(encoding, bytes);
     (text, note.or_else(|| Some(format!("charset not declared, taken for {}", encoding.name()))))
+}
+
+/// Languages that are written in Windows-1252.
+const WESTERN: [Lang; 12] = [
+    Lang::Eng,
+    Lang::Fra,
+    Lang::Spa,
+    Lang::Deu,
+    Lang::Por,
+    Lang::Ita,
+    Lang::Nld,
+    Lang::Swe,
+    Lang::Dan,
+    Lang::Nob,
+    Lang::Fin,
+    Lang::Cat,
+];
+
+/// Whether a text taken for some other one-byte charset is rather Western: few of its letters say which charset it is,
+/// its language needs no other, and in Windows-1252 every foreign letter stands where such a letter may.
+///
+/// A detector that goes by letters alone takes "caf\u{e9}" for any of ten code pages; which of them is a matter of what is
+/// common, and Windows-1252 is by far.
+fn is_western(guess: &'static Encoding, bytes: &[u8]) -> bool {
+    if guess == WINDOWS_1252 || !guess.is_single_byte() {
+        return false;
+    }
+    let head = &bytes[..bytes.len().min(1 << 14)];
+    let foreign = head.iter().filter(|b| !b.is_ascii()).count();
+    let letters = head.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    // Other scripts, and a handful of letters that are all foreign.
+    if foreign * 5 > letters {
+        return false;
+    }
+    let (text, broken) = WINDOWS_1252.decode_without_bom_handling(head);
+    let odd = text.chars().zip(text.chars().skip(1)).filter(|(a, b)| is_odd(*a, *b)).count();
+    if broken || odd > 0 {
+        return false;
+    }
+    match whatlang::detect(&text) {
+        Some(info) if info.is_reliable() => WESTERN.contains(&info.lang()),
+        // Too short for its language to be told.
+        _ => foreign <= 3 || foreign * 25 <= letters,
+    }
+}
+
+/// Whether what was taken for ISO-8859-2 is Polish in Windows-1250: the two differ in letters that are Polish in one and
+/// Czech in the other.
+fn is_polish_windows(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1 << 14)];
+    let (iso, _) = ISO_8859_2.decode_without_bom_handling(head);
+    let (windows, _) = WINDOWS_1250.decode_without_bom_handling(head);
+    let foreign = |text: &str| {
+        let polish = |c: char| c.is_ascii() || "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ".contains(c);
+        text.chars().filter(|c| c.is_alphabetic() && !polish(*c)).count()
+    };
+    let polish = whatlang::detect(&windows).is_some_and(|info| info.lang() == Lang::Pol);
+    polish && foreign(&windows) < foreign(&iso)
+}
+
+/// Whether two neighbours do not stand so in a text of Western Europe: signs inside words, which are letters in other
+/// code pages, a capital behind a small letter, letters that hardly any of its languages has.
+fn is_odd(a: char, b: char) -> bool {
+    let sign = |c: char| {
+        matches!(
+            c,
+            '¹' | '³'
+                | '¿'
+                | '¡'
+                | '¢'
+                | '£'
+                | '¥'
+                | '¦'
+                | '¬'
+                | '¯'
+                | '±'
+                | '²'
+                | '´'
+                | '¶'
+                | '¸'
+                | '¼'
+                | '½'
+                | '¾'
+        )
+    };
+    let rare = |c: char| {
+        matches!(
+            c,
+            'þ' | 'Þ' | 'ð' | 'Ð' | 'ý' | 'Ý' | '\u{80}'..='\u{9f}' | '¤' | '×' | '÷' | '†' | '‡' | 'ˆ' | 'ƒ'
+        )
+    };
+    // "¿Qué", "£5", "5 m²", "1½" are no letters of a word.
+    (sign(b) && a.is_alphabetic() && !matches!(b, '²' | '³'))
+        || (matches!(a, '¹' | '³' | '¼' | '¾' | '¢' | '±') && b.is_alphabetic())
+        || (rare(a) && b.is_alphabetic())
+        || (rare(b) && a.is_alphabetic())
+        || (!b.is_ascii() && a.is_lowercase() && b.is_uppercase())
 }
 
 fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> (String, Option<String>) {
@@ -99,6 +198,65 @@ mod tests {
         let (decoded, note) = decode(&bytes, None, false);
         assert_eq!(decoded, format!("{text}\u{fffd}"));
         assert!(note.is_some_and(|n| n.starts_with("1 places")));
+    }
+
+    #[test]
+    fn one_accent_is_western() {
+        for text in [
+            "Café in Beirut hit",
+            "Le président a quitté la base.",
+            "Le ministre a dit que les soldats étaient partis de la base avant la nuit.",
+            "El ministro dijo que los soldados salieron de la base ayer por la mañana.",
+            "La reunión terminó sin acuerdo.",
+            "Die Soldaten verließen die Stadt.",
+            "Der Minister sagte, die Gespräche gingen weiter.",
+            "The summit in São Paulo ended without a deal, the ministry said in a statement on Monday.",
+            "O presidente disse que não volta atrás.",
+            "Señor Peña",
+            "José Gómez, 41, was killed in the attack on the base near the border, police said.",
+            "¿Qué pasó? Nadie lo sabe.",
+        ] {
+            let (bytes, _, lost) = WINDOWS_1252.encode(text);
+            assert!(!lost);
+            let (decoded, note) = decode(&bytes, None, false);
+            assert_eq!(decoded, text);
+            assert!(note.is_some_and(|n| n.contains("windows-1252")), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_code_pages_stay() {
+        use encoding_rs::{WINDOWS_1251, WINDOWS_1254};
+        for (encoding, text) in [
+            (
+                WINDOWS_1250,
+                "Dwóch żołnierzy zginęło w piątek w ataku na bazę wojskową w pobliżu granicy, poinformowało \
+                            ministerstwo obrony. Prezydent powiedział, że kraj nie ustąpi, a rozmowy będą się toczyć dalej.",
+            ),
+            (
+                WINDOWS_1250,
+                "Dva vojáci zahynuli v pátek při útoku na vojenskou základnu u hranic, uvedlo ministerstvo obrany. \
+                            Prezident řekl, že země neustoupí a že jednání budou pokračovat příští týden.",
+            ),
+            (
+                WINDOWS_1250,
+                "A védelmi minisztérium közölte, hogy két katona meghalt a támadásban, amely pénteken érte a \
+                            bázist. Az elnök szerint az ország nem hátrál meg, és a tárgyalások jövő héten folytatódnak.",
+            ),
+            (
+                WINDOWS_1251,
+                "Двое военных погибли в пятницу при нападении на базу, сообщило министерство обороны.",
+            ),
+            (
+                WINDOWS_1254,
+                "Savunma Bakanlığı, cuma günü üsse düzenlenen saldırıda iki askerin öldüğünü açıkladı. \
+                            Cumhurbaşkanı, ülkenin geri adım atmayacağını ve görüşmelerin süreceğini söyledi.",
+            ),
+        ] {
+            let (bytes, _, lost) = encoding.encode(text);
+            assert!(!lost);
+            assert_eq!(decode(&bytes, None, false).0, text, "{}", encoding.name());
+        }
     }
 
     proptest::proptest! {

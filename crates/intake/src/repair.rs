@@ -3,6 +3,7 @@
 //! The way: whole lines are told apart by shape, words and place ([`sort`]); what is left of each line is mended
 //! character by character ([`mend`]). Everything taken out is a repair with its words.
 
+mod foreign;
 mod markdown;
 mod mend;
 mod sort;
@@ -17,6 +18,7 @@ use crate::wrap;
 use dateline_facts::report::{BlockKind, Report};
 use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
+use foreign::{Beside, is_box_label, is_foreign};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 pub(crate) use sort::date_line;
@@ -70,9 +72,10 @@ fn write(
     let mut first = true;
     let mut begun = false;
     let headline = sort::headline(lines, given_title);
-    let (mut after_removed, mut after_promo) = (false, false);
+    let (mut after_removed, mut after_promo, mut after_label) = (false, false, false);
     let last_long = lines.iter().rposition(|l| l.text.len() >= 100).unwrap_or(lines.len());
     let topic = Topic::of(lines.iter().map(|l| l.text.as_str()));
+    let is_open = |n: usize| lines.get(n).is_some_and(|l: &Line| !topic::is_closed(&l.text));
     for (n, line) in lines.iter().enumerate() {
         let last = n + 3 >= lines.len();
         passed += line.text.len();
@@ -106,7 +109,14 @@ fn write(
                         &mended,
                         &topic,
                         n,
-                        Beside { promo: after_promo, removed: after_removed, last: n > last_long },
+                        Beside {
+                            promo: after_promo,
+                            label: after_label,
+                            removed: after_removed,
+                            listed: is_open(n.wrapping_sub(1)) && !after_removed || is_open(n + 1),
+                            begun,
+                            last: n > last_long,
+                        },
                     ) =>
             {
                 Sorted::Remove("promo")
@@ -115,18 +125,21 @@ fn write(
         };
         after_removed = matches!(kind, Sorted::Remove(_));
         after_promo = matches!(kind, Sorted::Remove("promo"));
+        after_label = after_removed && is_box_label(&mended);
         begun |= long && headline != Some(n);
         match kind {
             Sorted::Remove(kind) => out.removed(kind, text),
             Sorted::DateLine(date, outlet) => {
                 meta.outlet = meta.outlet.take().or(outlet);
-                let span = out.mended(&mended, BlockKind::Dateline, &repairs);
+                // "Posted: January 5, 2024 10:32 am" is the site's own line; "January 5, 2024" stands in any text.
+                let kind = if sort::is_stamp(&mended) { BlockKind::Boilerplate } else { BlockKind::Dateline };
+                let span = out.mended(&mended, kind, &repairs);
                 if let (Some(span), true) = (span, meta.published.is_unknown()) {
                     meta.published = When::day(date, Basis::Dateline).with_evidence(span);
                 }
             }
             Sorted::Changed(date) => {
-                if let Some(span) = out.mended(&mended, BlockKind::Dateline, &repairs) {
+                if let Some(span) = out.mended(&mended, BlockKind::Boilerplate, &repairs) {
                     if dates::plausible(date) {
                         out.note(&format!("a line says that the text was changed on {date}"));
                         changed = Some((date, span));
@@ -170,54 +183,6 @@ fn write(
         }
     }
     changed
-}
-
-/// What stands beside a line.
-struct Beside {
-    /// A pointer to another article was taken out right before.
-    promo: bool,
-    /// Something was taken out right before.
-    removed: bool,
-    /// No long line follows.
-    last: bool,
-}
-
-/// Whether a line is foreign to its text, by shape, place and distance of topic.
-fn is_foreign(line: &str, topic: &Topic, n: usize, beside: Beside) -> bool {
-    let words = line.split(' ').count();
-    let closed = line.ends_with(['.', '!', '?', '"', '”', ':', ';', ',', ')', '…', '。', '؟']);
-    let sentence = closed && !line.ends_with("...");
-    let (content, shared) = topic.shared(n);
-    if words <= 12 && topic::speaks_to_reader(line) {
-        return shared <= 2;
-    }
-    let quoted = line.starts_with(['"', '“', '\'', '‘', '-', '–', '•', '*']);
-    if sentence || quoted || words > 24 {
-        return false;
-    }
-    let shouted =
-        words <= 6 && !line.chars().any(char::is_lowercase) && line.chars().any(char::is_alphabetic);
-    (content >= 3 && shared == 0 || content >= 5 && shared * 5 <= content) && words <= 18
-        || labelled(line)
-        || beside.promo
-        || beside.removed && shouted
-        || beside.last && words <= 6 && n > 3
-}
-
-/// "Our pick: Talks resume in the capital": a few words, a mark, and a headline.
-fn labelled(line: &str) -> bool {
-    [": ", " — ", " – ", " » ", " | ", " › "].iter().any(|mark| {
-        line.split_once(mark).is_some_and(|(label, rest)| {
-            let words: Vec<&str> = label.split(' ').collect();
-            // A speaker's name is all capitals at its words' beginnings; a label is not.
-            let label_like = words.len() >= 2 && words[1..].iter().any(|w| w.starts_with(char::is_lowercase))
-                || words.len() <= 3 && !label.chars().any(char::is_lowercase) && *mark != ": ";
-            words.len() <= 7
-                && label_like
-                && rest.split(' ').count() >= 3
-                && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '\'' | '‘' | '"' | '“'))
-        })
-    })
 }
 
 /// A text that says only when it was changed was published by then; that day is the best there is.

@@ -141,7 +141,7 @@ fn a_page_with_its_charset_through_redirects() {
     assert!(reason(&server.url("/loop"), quick()).contains("more than 8 redirects"));
     assert!(reason(&server.url("/file"), quick()).contains("neither http nor https"));
     assert!(reason(&server.url("/gone"), quick()).contains("410 (Gone)"));
-    assert!(reason("ftp://example.org/", quick()).contains("neither http nor https"));
+    assert!(reason("ftp://example.org/", quick()).contains("only http, https and file"));
 }
 
 #[test]

@@ -47,6 +47,8 @@ pub struct NetOptions {
     pub redirects: u32,
     /// Pause between two requests to one site, 1 s; a site can ask for up to 30 s.
     pub pause: Duration,
+    /// Certificates that are trusted instead of those that come with the program.
+    pub roots: Option<Roots>,
     /// What is remembered of an address from earlier runs.
     pub recall: Recall,
     /// Asked while waiting: `true` ends the wait.
@@ -61,6 +63,7 @@ impl Default for NetOptions {
             total: Duration::from_secs(60),
             redirects: 8,
             pause: Duration::from_secs(1),
+            roots: None,
             recall: Arc::new(|_| None),
             stop: || false,
         }
@@ -109,7 +112,23 @@ pub(crate) struct Refusal {
 }
 
 #[cfg(feature = "net")]
-pub use fetch::Net;
+pub use fetch::{Net, Roots};
+
+/// Certificates that are trusted; this build has nobody to trust.
+#[cfg(not(feature = "net"))]
+#[derive(Clone, Debug)]
+pub struct Roots;
+
+#[cfg(not(feature = "net"))]
+impl Roots {
+    /// Takes whatever it is given.
+    ///
+    /// # Errors
+    /// None.
+    pub fn from_pem(_: &[u8]) -> Result<Self, &'static str> {
+        Ok(Roots)
+    }
+}
 
 /// The way to the network; this build has none.
 #[cfg(not(feature = "net"))]
@@ -157,8 +176,18 @@ impl Access {
     }
 }
 
+fn is_web(address: &str) -> bool {
+    address
+        .split_once("://")
+        .is_some_and(|(s, _)| s.eq_ignore_ascii_case("http") || s.eq_ignore_ascii_case("https"))
+}
+
 /// The reports at an address.
 pub(super) fn items(address: &str, options: &Options) -> Items {
+    if !is_web(address) {
+        let reason = "an address of a kind that is not read: only http, https and file are";
+        return one(Err(unread(address, reason)));
+    }
     let net = match &options.access {
         Access::Open(net) => net,
         Access::Offline => return one(Err(unread(address, "an address, and nothing is fetched offline"))),

@@ -144,6 +144,11 @@ pub fn date_line(text: &str) -> Option<Date> {
     (around <= most && !text.ends_with('.')).then_some(first.date)
 }
 
+/// Whether a date line says in words what it is the date of, as sites write it.
+pub fn is_stamp(text: &str) -> bool {
+    stamps(text, Order::Unknown).first().is_some_and(|s| matches!(s.role, Role::Published | Role::Modified))
+}
+
 /// A date line as what it says.
 fn dated(text: &str) -> Option<Sorted> {
     let date = date_line(text)?;

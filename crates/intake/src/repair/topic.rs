@@ -17,18 +17,30 @@ pub struct Topic {
     lines: Vec<FxHashSet<u64>>,
     counts: FxHashMap<u64, u32>,
     words: usize,
+    /// Lines in the case of headlines, and all that could be.
+    shown: (usize, usize),
+    /// Lines that no mark closes, and all.
+    open: (usize, usize),
 }
 
 impl Topic {
     /// Reads the lines.
     pub fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
-        let mut topic = Topic { lines: Vec::new(), counts: FxHashMap::default(), words: 0 };
+        let mut topic =
+            Topic { lines: Vec::new(), counts: FxHashMap::default(), words: 0, shown: (0, 0), open: (0, 0) };
         for line in lines {
             let set = content(line);
             for word in &set {
                 *topic.counts.entry(*word).or_insert(0) += 1;
             }
-            topic.words += line.split(' ').count();
+            let words = line.split(' ').count();
+            topic.words += words;
+            topic.open.0 += usize::from(!is_closed(line));
+            topic.open.1 += 1;
+            if words >= 5 {
+                topic.shown.0 += usize::from(super::foreign::is_in_headline_case(line));
+                topic.shown.1 += 1;
+            }
             topic.lines.push(set);
         }
         topic
@@ -41,10 +53,26 @@ impl Topic {
         (set.len(), shared)
     }
 
+    /// Whether the text is written as sentences are, so that a line in the case of headlines stands out.
+    pub fn is_in_sentence_case(&self) -> bool {
+        self.shown.0 * 4 <= self.shown.1
+    }
+
+    /// Whether the text is of closed paragraphs, so that a line without an end stands out. A few lines are always open:
+    /// the headline, and what is looked for.
+    pub fn is_of_closed_lines(&self) -> bool {
+        self.open.0 * 3 <= self.open.1 + 6
+    }
+
     /// Whether there is enough text to tell.
     pub fn tells(&self) -> bool {
         self.words >= 80
     }
+}
+
+/// Whether a mark ends the line.
+pub fn is_closed(line: &str) -> bool {
+    line.trim_end().ends_with(['.', '!', '?', '"', '”', '’', '\'', ':', ';', ',', ')', '…', '。', '؟'])
 }
 
 /// Keys of the words of a line that say what it is about: their first six letters.

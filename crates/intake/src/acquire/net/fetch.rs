@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use ureq::config::Config;
 use ureq::http::{Response, Uri, header};
+use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Error};
@@ -29,6 +30,28 @@ const SITES: usize = 10_000;
 /// Said by the resolver of an address that is not public.
 const PRIVATE: &str =
     "leads to this machine or its own network, which is refused (--allow-private allows it)";
+
+/// Certificates that are trusted instead of those that come with the program.
+#[derive(Clone, Debug)]
+pub struct Roots(Vec<Certificate<'static>>);
+
+impl Roots {
+    /// The certificates of a PEM file; what else it holds is passed over.
+    ///
+    /// # Errors
+    /// It holds no certificate, or a damaged one.
+    pub fn from_pem(pem: &[u8]) -> Result<Self, &'static str> {
+        let mut found = Vec::new();
+        for item in parse_pem(pem) {
+            match item {
+                Ok(PemItem::Certificate(certificate)) => found.push(certificate),
+                Ok(_) => {}
+                Err(_) => return Err("it holds a damaged certificate"),
+            }
+        }
+        if found.is_empty() { Err("it holds no certificate in PEM form") } else { Ok(Roots(found)) }
+    }
+}
 
 /// The way to the network: cheap to copy, one state.
 #[derive(Clone, Debug)]
@@ -80,7 +103,12 @@ impl Resolver for Guard {
 
 impl Net {
     pub(super) fn new(options: NetOptions) -> Self {
+        let roots = match &options.roots {
+            Some(Roots(given)) => RootCerts::new_with_certs(given),
+            None => RootCerts::WebPki,
+        };
         let config = Config::builder()
+            .tls_config(TlsConfig::builder().root_certs(roots).build())
             .proxy(None)
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -121,7 +149,7 @@ impl Net {
         let before =
             self.lock(|state| state.visited.get(url).cloned()).or_else(|| (self.options.recall)(url));
         for hop in 0..=self.options.redirects {
-            if !self.robots(&at, deadline)?.allows(&at.path) {
+            if !self.robots(&at, deadline, &behind(hop, &at))?.allows(&at.path) {
                 return Err(lasting(format!(
                     "the site's robots.txt asks not to fetch it{}",
                     behind(hop, &at)
@@ -180,7 +208,7 @@ impl Net {
     }
 
     /// What the site of `at` asks for; waits until it may be asked again.
-    fn robots(&self, at: &Address, deadline: Instant) -> Result<Arc<Robots>, Refusal> {
+    fn robots(&self, at: &Address, deadline: Instant, behind: &str) -> Result<Arc<Robots>, Refusal> {
         let origin = at.origin();
         if let Some(site) = self.lock(|state| state.sites.get(&origin).cloned()) {
             let pause = site.robots.delay.map_or(self.options.pause, |delay| delay.max(self.options.pause));
@@ -191,7 +219,7 @@ impl Net {
             self.lock(|state| state.sites.insert(origin, Site { asked: Instant::now(), ..site.clone() }));
             return Ok(site.robots);
         }
-        let robots = Arc::new(self.fetch_robots(at, deadline)?);
+        let robots = Arc::new(self.fetch_robots(at, deadline, behind)?);
         let site = Site { robots: Arc::clone(&robots), asked: Instant::now() };
         self.lock(|state| {
             if state.sites.len() >= SITES {
@@ -203,11 +231,11 @@ impl Net {
     }
 
     /// Section 2.3.1 of the standard: what is missing allows all, what cannot be reached forbids all.
-    fn fetch_robots(&self, at: &Address, deadline: Instant) -> Result<Robots, Refusal> {
+    fn fetch_robots(&self, at: &Address, deadline: Instant, behind: &str) -> Result<Robots, Refusal> {
         let mut at = Address { path: "/robots.txt".into(), ..at.clone() };
         for _ in 0..=5 {
             let mut response =
-                self.ask(&at, None, deadline).map_err(|error| refused(&error, &self.options, ""))?;
+                self.ask(&at, None, deadline).map_err(|error| refused(&error, &self.options, behind))?;
             match response.status().as_u16() {
                 300..=308 => match text(&response, header::LOCATION).map(|to| at.join(&to)) {
                     Some(Ok(next)) => at = next,
@@ -286,7 +314,27 @@ fn refused(error: &Error, options: &NetOptions, behind: &str) -> Refusal {
         Error::Io(io) if io.to_string().contains("lookup address") => {
             passing("there is no machine of that name".into())
         }
-        Error::Rustls(tls) => passing(format!("the secure connection fails: {tls}")),
+        Error::Rustls(tls) => insecure(&tls.to_string(), options, behind),
+        Error::Io(io) if io.to_string().contains("certificate") => insecure(&io.to_string(), options, behind),
         other => passing(format!("it could not be fetched: {other}")),
     }
+}
+
+/// What is wrong with a secure connection, in words; nothing is read over one that is not sure.
+fn insecure(error: &str, options: &NetOptions, behind: &str) -> Refusal {
+    let words = if error.contains("UnknownIssuer") || error.contains("BadSignature") {
+        let by = if options.roots.is_some() {
+            "the certificates given with --ca"
+        } else {
+            "any authority known to this program"
+        };
+        format!("its certificate is not vouched for by {by} (--ca FILE trusts others)")
+    } else if error.contains("not valid for name") || error.contains("NotValidForName") {
+        "its certificate is for another name".to_owned()
+    } else if error.contains("expired") || error.contains("Expired") {
+        "its certificate has expired".to_owned()
+    } else {
+        return Refusal { reason: format!("the secure connection fails: {error}{behind}"), lasting: false };
+    };
+    Refusal { reason: format!("the secure connection is refused: {words}{behind} [{error}]"), lasting: false }
 }
