@@ -15,6 +15,7 @@ mod event_sheet;
 mod event_type;
 mod events;
 mod false_events;
+mod gate;
 mod main_text;
 mod page_date;
 mod page_set;
@@ -44,6 +45,7 @@ const TASKS: &[(&str, Task)] = &[
     ("event-type", event_type::run),
     ("events", events::run),
     ("false-events", false_events::run),
+    ("gate", gate::run),
     ("relations", relations::run),
     ("main-text", main_text::run),
     ("page-date", page_date::run),
