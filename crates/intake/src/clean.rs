@@ -3,7 +3,9 @@
 use crate::charset;
 use crate::dateline;
 use crate::metadata::{self, Metadata};
-use crate::page::{self, Piece, dom::Dom, parse::parse};
+use crate::page::dom::Dom;
+use crate::page::parse::{MAX_BYTES, parse};
+use crate::page::{self, Live, Piece, part};
 use crate::raw::{Extent, Form, RawReport};
 use crate::repair;
 use crate::wrap;
@@ -65,16 +67,38 @@ fn verbatim(raw: &RawReport) -> Report {
 }
 
 fn html(raw: &RawReport) -> Report {
-    let (text, note) = charset::decode(&raw.bytes, raw.hints.charset.as_deref(), true);
+    let (bytes, cut) = bounded(&raw.bytes);
+    let (text, note) = charset::decode(bytes, raw.hints.charset.as_deref(), true);
     let dom = parse(&text);
-    let meta = metadata::of_page(&dom, raw.hints.url.as_deref());
+    let live = Live::of(&dom);
+    let meta = metadata::of_live_page(&dom, raw.hints.url.as_deref(), live);
     let headlines: Vec<&str> = meta.title.iter().chain(&meta.headlines).map(String::as_str).collect();
-    let pieces = page::article(&dom, &headlines);
-    assemble(raw, &dom, meta, pieces, note)
+    let pieces = page::article_of(&dom, &headlines, live);
+    let told: usize = pieces.iter().filter(|p| p.kind.is_told()).map(|p| p.letters as usize).sum();
+    let parts = [
+        live.map(|l| l.note()),
+        part::pages(&dom, meta.url.as_deref()).map(|p| p.note()),
+        part::walled(&dom, meta.free, told).map(str::to_owned),
+    ];
+    let mut report = assemble(raw, &dom, meta, pieces, cut.or(note));
+    report.notes.extend(parts.into_iter().flatten());
+    report
+}
+
+/// As many bytes as are read of a page, and a note of what is cut off.
+fn bounded(bytes: &[u8]) -> (&[u8], Option<String>) {
+    if bytes.len() <= MAX_BYTES {
+        return (bytes, None);
+    }
+    // The start of a letter, so that no half of one is left.
+    let end = (MAX_BYTES - 4..=MAX_BYTES).rev().find(|at| bytes[*at] & 0xc0 != 0x80).unwrap_or(MAX_BYTES);
+    (&bytes[..end], Some(format!("page of {} bytes cut at {end}", bytes.len())))
 }
 
 fn fragment(raw: &RawReport) -> Report {
-    let (text, note) = charset::decode(&raw.bytes, raw.hints.charset.as_deref(), true);
+    let (bytes, cut) = bounded(&raw.bytes);
+    let (text, note) = charset::decode(bytes, raw.hints.charset.as_deref(), true);
+    let note = cut.or(note);
     let dom = parse(&text);
     let meta = Metadata { title: raw.hints.title.clone(), ..Metadata::default() };
     let pieces = page::fragment(&dom);
@@ -104,7 +128,9 @@ fn assemble(
         }
     } else {
         for piece in &pieces {
-            if piece.kind == BlockKind::Paragraph {
+            if piece.aside {
+                out.removed(piece.kind.as_str(), &piece.text);
+            } else if piece.kind == BlockKind::Paragraph {
                 out.opening(&piece.text, piece.kind, &mut first, &mut meta);
             } else {
                 out.block(&piece.text, piece.kind);

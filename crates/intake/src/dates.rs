@@ -47,7 +47,28 @@ pub fn month(word: &str) -> Option<i8> {
     }
 }
 
+/// Months of the solar calendar are counted on from here.
+const SOLAR: i8 = 20;
+/// Years of that calendar that a report can be of.
+const SOLAR_YEARS: std::ops::RangeInclusive<i16> = 1300..=1478;
+
+/// A day of the solar calendar of Iran and Afghanistan: six months of 31 days, then 30; eight leap years in 33.
+fn solar(year: i16, month: i8, day: i8) -> Option<Date> {
+    let most = if month <= 6 { 31 } else { 30 };
+    if !SOLAR_YEARS.contains(&year) || !(1..=12).contains(&month) || !(1..=most).contains(&day) {
+        return None;
+    }
+    let before = |year: i64| 365 * year + year / 33 * 8 + (year % 33 + 3) / 4;
+    let months = if month <= 7 { i64::from(month - 1) * 31 } else { 186 + i64::from(month - 7) * 30 };
+    let days = before(i64::from(year) + 1595) - before(1403 + 1595) + months + i64::from(day) - 1;
+    // The first day of 1403.
+    jiff::civil::date(2024, 3, 20).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
 fn day(year: i16, month: i8, day: i8) -> Option<Date> {
+    if month > SOLAR {
+        return solar(year, month - SOLAR, day);
+    }
     if !YEARS.contains(&year) {
         return None;
     }
@@ -194,7 +215,9 @@ fn numeric(tokens: &[Token<'_>], order: Order) -> Option<(usize, Date)> {
     if second_len > 2 || (again != mark && !(cjk && matches!(again, '月' | '월'))) {
         return None;
     }
-    let date = if first_len == 4 && third_len <= 2 {
+    let date = if first_len == 4 && third_len <= 2 && mark == '/' && SOLAR_YEARS.contains(&(first as i16)) {
+        solar(first as i16, second as i8, third as i8)?
+    } else if first_len == 4 && third_len <= 2 {
         day(first as i16, second as i8, third as i8)?
     } else if first_len <= 2 && (third_len == 4 || (third_len == 2 && (10..=40).contains(&third))) {
         let year = if third_len == 2 { 2000 + third as i16 } else { third as i16 };
@@ -420,6 +443,8 @@ mod tests {
             "19 tháng 11 năm 2019",
             "١٩ نوفمبر ٢٠١٩",
             "19 พฤศจิกายน 2562",
+            "۲۸ آبان ۱۳۹۸",
+            "سه‌شنبه ۱۳۹۸/۰۸/۲۸",
         ] {
             assert_eq!(value(text), Some(d), "{text}");
         }
@@ -432,6 +457,16 @@ mod tests {
         assert_eq!(value("version 1.10.2019.4"), None);
         assert_eq!(value("31 February 2019"), None);
         assert_eq!(value("may 5"), None);
+    }
+
+    #[test]
+    fn the_solar_calendar() {
+        // New years' days and the last day of a leap year, as in printed calendars.
+        assert_eq!(value("۱ فروردین ۱۴۰۰"), Some(date(2021, 3, 21)));
+        assert_eq!(value("۳۰ اسفند ۱۳۹۹"), Some(date(2021, 3, 20)));
+        assert_eq!(value("1 فروردین 1403"), Some(date(2024, 3, 20)));
+        assert_eq!(value("۲۲ بهمن ۱۳۵۷"), Some(date(1979, 2, 11)));
+        assert_eq!(value("۳۱ دی ۱۴۰۲"), None);
     }
 
     #[test]

@@ -8,7 +8,9 @@ mod visible;
 
 use crate::dateline;
 use crate::dates::Order;
+use crate::page::Live;
 use crate::page::dom::{Dom, Key, NONE, Tag};
+use crate::page::part::is_locked;
 use dateline_facts::report::Report;
 use dateline_facts::when::When;
 pub(crate) use people::{is_person, names};
@@ -38,6 +40,8 @@ pub struct Metadata {
     pub body: Option<String>,
     /// Other wordings of the headline.
     pub headlines: Vec<String>,
+    /// Whether the page says that all of it is free to read.
+    pub free: Option<bool>,
 }
 
 impl Metadata {
@@ -73,13 +77,22 @@ struct Head {
     language: Option<String>,
     /// The language's region, "us" in "en-US".
     region: Option<String>,
+    /// It is the page's version for AMP.
+    amp: bool,
 }
 
 /// Reads a page's metadata. `url` is the address it was fetched from, where known.
 pub fn of_page(dom: &Dom<'_>, url: Option<&str>) -> Metadata {
+    of_live_page(dom, url, None)
+}
+
+/// The same where the page is a live blog: the day of a post is not the page's.
+pub(crate) fn of_live_page(dom: &Dom<'_>, url: Option<&str>, live: Option<Live>) -> Metadata {
     let linked = json_ld::read(dom);
-    let head = head(dom);
-    let address = url.map(str::to_owned).or(head.canonical).or(head.og_url).or(linked.url);
+    let mut head = head(dom);
+    // The address of an AMP page is a cache's or a copy's.
+    let whole = head.canonical.take_if(|_| head.amp);
+    let address = whole.or_else(|| url.map(str::to_owned)).or(head.canonical).or(head.og_url).or(linked.url);
     let language = head.language.clone();
     let order = order(language.as_deref(), head.region.as_deref(), address.as_deref());
 
@@ -103,6 +116,7 @@ pub fn of_page(dom: &Dom<'_>, url: Option<&str>) -> Metadata {
         url: address.as_deref(),
         headline: stands,
         order,
+        posts: live.map(|l| l.around),
     };
     let (published, changed) = published::find(dom, hints);
     let headlines = head.h1.into_iter().chain(head.og_title).chain(linked.title).collect();
@@ -118,6 +132,7 @@ pub fn of_page(dom: &Dom<'_>, url: Option<&str>) -> Metadata {
         changed,
         body: linked.body,
         headlines,
+        free: linked.free.or_else(|| is_locked(dom).then_some(false)),
     }
 }
 
@@ -248,6 +263,7 @@ fn head(dom: &Dom<'_>) -> Head {
             }
             Tag::Title => set(&mut head.title, dom.text_of(id, 500)),
             Tag::Html => {
+                head.amp |= dom.attrs(id).iter().any(|(k, _)| matches!(k, Key::Amp | Key::AmpMark));
                 if let Some(lang) = dom.raw(id, Key::Lang) {
                     set(&mut head.language, short_language(lang));
                     if let Some((_, region)) = lang.trim().split_once(['-', '_']) {
@@ -340,36 +356,75 @@ pub fn language(text: &str) -> Option<String> {
 fn two_letters(lang: whatlang::Lang) -> &'static str {
     use whatlang::Lang::*;
     match lang {
-        Eng => "en",
-        Fra => "fr",
-        Deu => "de",
-        Spa => "es",
-        Por => "pt",
-        Ita => "it",
-        Nld => "nl",
-        Rus => "ru",
-        Ukr => "uk",
+        Afr => "af",
+        Aka => "ak",
+        Amh => "am",
         Ara => "ar",
-        Pes => "fa",
-        Heb => "he",
-        Tur => "tr",
-        Pol => "pl",
-        Cmn => "zh",
-        Jpn => "ja",
-        Kor => "ko",
-        Hin => "hi",
-        Urd => "ur",
-        Ind => "id",
-        Swe => "sv",
-        Dan => "da",
-        Nob => "no",
-        Fin => "fi",
+        Aze => "az",
+        Bel => "be",
+        Ben => "bn",
+        Bul => "bg",
+        Cat => "ca",
         Ces => "cs",
-        Ron => "ro",
-        Hun => "hu",
+        Cmn => "zh",
+        Dan => "da",
+        Deu => "de",
         Ell => "el",
-        Vie => "vi",
+        Eng => "en",
+        Epo => "eo",
+        Est => "et",
+        Fin => "fi",
+        Fra => "fr",
+        Guj => "gu",
+        Heb => "he",
+        Hin => "hi",
+        Hrv => "hr",
+        Hun => "hu",
+        Hye => "hy",
+        Ind => "id",
+        Ita => "it",
+        Jav => "jv",
+        Jpn => "ja",
+        Kan => "kn",
+        Kat => "ka",
+        Khm => "km",
+        Kor => "ko",
+        Lat => "la",
+        Lav => "lv",
+        Lit => "lt",
+        Mal => "ml",
+        Mar => "mr",
+        Mkd => "mk",
+        Mya => "my",
+        Nep => "ne",
+        Nld => "nl",
+        Nob => "no",
+        Ori => "or",
+        Pan => "pa",
+        Pes => "fa",
+        Pol => "pl",
+        Por => "pt",
+        Ron => "ro",
+        Rus => "ru",
+        Sin => "si",
+        Slk => "sk",
+        Slv => "sl",
+        Sna => "sn",
+        Spa => "es",
+        Srp => "sr",
+        Swe => "sv",
+        Tam => "ta",
+        Tel => "te",
+        Tgl => "tl",
         Tha => "th",
+        Tuk => "tk",
+        Tur => "tr",
+        Ukr => "uk",
+        Urd => "ur",
+        Uzb => "uz",
+        Vie => "vi",
+        Yid => "yi",
+        Zul => "zu",
         other => other.code(),
     }
 }

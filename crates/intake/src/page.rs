@@ -7,17 +7,42 @@ mod blocks;
 pub(crate) mod body;
 pub mod dom;
 pub mod entities;
+pub(crate) mod live;
 pub mod parse;
+pub(crate) mod part;
+mod series;
 mod tell;
 pub(crate) mod words;
 
 pub use blocks::Piece;
 use body::Survey;
+use dateline_facts::report::BlockKind;
 use dom::Dom;
+pub(crate) use live::Live;
 
 /// The article's blocks. `headlines` are the headline and its other wordings, so that it is not told twice.
 pub fn article(dom: &Dom<'_>, headlines: &[&str]) -> Vec<Piece> {
+    article_of(dom, headlines, None)
+}
+
+/// The same with the posts of a live blog, each behind its own time.
+pub(crate) fn article_of(dom: &Dom<'_>, headlines: &[&str], live: Option<Live>) -> Vec<Piece> {
     let survey = Survey::of(dom, false);
+    if let Some(live) = live {
+        let root = survey.around(dom, live.around);
+        let mut pieces = tell::tell(blocks::pieces(dom, &survey, root), headlines);
+        for piece in &mut pieces {
+            let short = piece.words() <= 8 && piece.kind != BlockKind::Promo;
+            if short && dom.inside(piece.node, live.around) && (piece.clocked || live::is_clock(&piece.text))
+            {
+                piece.kind = BlockKind::Dateline;
+            }
+        }
+        let posted = pieces.iter().filter(|p| p.kind.is_told() && p.kind != BlockKind::Dateline);
+        if posted.map(|p| p.letters).sum::<u32>() >= 60 {
+            return pieces;
+        }
+    }
     let root = survey.root(dom);
     let pieces = tell::tell(blocks::pieces(dom, &survey, root), headlines);
     let told = letters(&pieces);
@@ -45,7 +70,6 @@ fn letters(pieces: &[Piece]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dateline_facts::report::BlockKind;
 
     const PAGE: &str = r#"<html><head><title>Drones hit base | The Daily</title></head><body>
       <nav><ul><li><a href="/">Home</a><li><a href="/world">World</a></ul></nav>

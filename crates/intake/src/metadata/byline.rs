@@ -6,6 +6,8 @@ use crate::page::dom::{Dom, Key, NONE, Tag};
 
 /// Most elements that are looked at.
 const MAX_FOUND: usize = 24;
+/// Most nodes that are walked for one byline, which hold words or nothing.
+const MAX_NODES: usize = 400;
 
 /// A byline with how plainly it is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,7 +155,7 @@ fn leads(text: &str) -> bool {
 fn pieces(dom: &Dom<'_>, root: u32) -> String {
     let mut out = String::new();
     let mut id = root;
-    loop {
+    for _ in 0..MAX_NODES {
         let node = dom.node(id);
         if node.tag == Tag::Text {
             let text = crate::page::entities::decode(node.text);
@@ -208,6 +210,7 @@ fn pieces(dom: &Dom<'_>, root: u32) -> String {
             }
         }
     }
+    out
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ pub struct Linked {
     pub body: Option<String>,
     /// Address.
     pub url: Option<String>,
+    /// Whether all of it is free to read.
+    pub free: Option<bool>,
 }
 
 /// Reads all scripts; the first object that is most plainly an article wins.
@@ -135,14 +137,50 @@ fn rank(value: &Value) -> u8 {
 fn article(value: &Value) -> Linked {
     let date = |key: &str| value.get(key).and_then(string).and_then(|d| Said::of(&d));
     Linked {
-        title: value.get("headline").and_then(string),
+        // No headline is longer.
+        title: value.get("headline").and_then(string).filter(|t| t.len() < 2000),
         authors: value.get("author").or_else(|| value.get("creator")).map(people).unwrap_or_default(),
         outlet: value.get("publisher").map(names).and_then(|n| n.into_iter().next()),
         section: value.get("articleSection").and_then(string),
-        published: date("datePublished").or_else(|| date("dateCreated")).or_else(|| date("uploadDate")),
+        published: date("datePublished")
+            .or_else(|| date("coverageStartTime"))
+            .or_else(|| date("dateCreated"))
+            .or_else(|| date("uploadDate")),
         changed: date("dateModified"),
-        body: value.get("articleBody").and_then(string),
+        body: value.get("articleBody").and_then(string).or_else(|| updates(value)),
         url: value.get("url").and_then(string).filter(|u| u.starts_with("http")),
+        free: value.get("isAccessibleForFree").and_then(truth),
+    }
+}
+
+/// The posts of a live blog, for pages that build them by script: headline and words of each, a line each.
+fn updates(value: &Value) -> Option<String> {
+    let posts = match value.get("liveBlogUpdate")? {
+        Value::Array(posts) => posts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let lines: Vec<String> = posts
+        .iter()
+        .take(1000)
+        .flat_map(|post| {
+            ["headline", "articleBody"].into_iter().filter_map(|key| post.get(key).and_then(string))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// `true`, "True", "https://schema.org/False".
+fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(truth) => Some(*truth),
+        Value::String(word) => {
+            match word.rsplit('/').next().unwrap_or("").trim().to_ascii_lowercase().as_str() {
+                "true" => Some(true),
+                "false" => Some(false),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 

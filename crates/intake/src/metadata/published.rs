@@ -146,6 +146,13 @@ pub struct Hints<'h> {
     pub headline: Option<u32>,
     /// How to read 03/04/2019.
     pub order: Order,
+    /// The element around the posts of a live blog, whose days are their own.
+    pub posts: Option<u32>,
+}
+
+/// Whether a node is in that element.
+pub fn is_in(dom: &Dom<'_>, id: u32, posts: Option<u32>) -> bool {
+    posts.is_some_and(|p| dom.inside(id, p))
 }
 
 /// Finds the date; `true` where it is only the one of the last change.
@@ -155,8 +162,9 @@ pub fn find(dom: &Dom<'_>, hints: Hints<'_>) -> (When, bool) {
     let day = address.filter(|(first, last)| first == last).map(|(first, _)| first);
     let beside = |a: Date, b: Date| a.tomorrow().ok() == Some(b) || a.yesterday().ok() == Some(b);
     let mut shown: Option<Shown> = None;
-    let mut look = || *shown.get_or_insert_with(|| visible::find(dom, hints.order, headline));
-    let said = hints.linked.or_else(|| from_meta(dom, NAMES)).or_else(|| from_elements(dom, headline));
+    let mut look = || *shown.get_or_insert_with(|| visible::find(dom, hints.order, headline, hints.posts));
+    let said =
+        hints.linked.or_else(|| from_meta(dom, NAMES)).or_else(|| from_elements(dom, headline, hints.posts));
     if let Some(said) = said {
         // Metadata often count days in universal time; what is shown and the address count the outlet's own.
         if said.universal || hints.linked.is_none() && day.is_some_and(|d| beside(d, said.date)) {
@@ -213,7 +221,7 @@ fn from_meta(dom: &Dom<'_>, names: &[&str]) -> Option<Said> {
 }
 
 /// `itemprop=datePublished`, `time pubdate`, `time class=published`, a `time` with the headline.
-fn from_elements(dom: &Dom<'_>, headline: Option<u32>) -> Option<Said> {
+fn from_elements(dom: &Dom<'_>, headline: Option<u32>, posts: Option<u32>) -> Option<Said> {
     let mut areas = Areas::new(dom, headline);
     let mut best: Option<(i64, Said)> = None;
     for id in 0..dom.nodes.len() as u32 {
@@ -247,7 +255,7 @@ fn from_elements(dom: &Dom<'_>, headline: Option<u32>) -> Option<Said> {
         let named = ["publish", "entry-date", "dt-published", "posted", "pubdate", "post-date"]
             .iter()
             .any(|w| class.contains(w));
-        if !(declared || is_time || named) {
+        if !(declared || is_time || named) || is_in(dom, id, posts) {
             continue;
         }
         let words = visible::spaced(dom, id, 120);

@@ -14,6 +14,10 @@ const ENOUGH: i32 = 30;
 const MAX_LINE: usize = 220;
 /// Most lines with digits that are looked at on a page.
 const MAX_LINES: usize = 1500;
+/// Most pieces of text with digits that are looked at: many may stand in one line.
+const MAX_TEXTS: usize = 10_000;
+/// Most nodes that are walked for one line, which hold words or nothing.
+const MAX_NODES: usize = 600;
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,11 +29,13 @@ pub struct Shown {
 }
 
 /// Looks for the day around the headline at `headline`.
-pub fn find(dom: &Dom<'_>, order: Order, headline: Option<u32>) -> Shown {
+///
+/// Days in `posts`, the element around a live blog's posts, are theirs.
+pub fn find(dom: &Dom<'_>, order: Order, headline: Option<u32>, posts: Option<u32>) -> Shown {
     let mut shown = Shown::default();
     let mut areas = Areas::new(dom, headline);
     let mut last = NONE;
-    let mut lines = 0;
+    let (mut lines, mut texts) = (0, 0);
     // Far from the headline a day counts only where it is the only one.
     let mut far: Option<(i32, Date)> = None;
     let mut several = false;
@@ -39,6 +45,13 @@ pub fn find(dom: &Dom<'_>, order: Order, headline: Option<u32>) -> Shown {
             continue;
         }
         if !node.text.chars().any(|c| c.is_ascii_digit() || matches!(c, '٠'..='٩' | '۰'..='۹')) {
+            continue;
+        }
+        texts += 1;
+        if texts > MAX_TEXTS {
+            break;
+        }
+        if super::published::is_in(dom, id, posts) {
             continue;
         }
         let (block, line) = line(dom, id);
@@ -161,7 +174,10 @@ fn line<'d>(dom: &'d Dom<'_>, id: u32) -> (u32, std::borrow::Cow<'d, str>) {
 pub fn spaced(dom: &Dom<'_>, root: u32, limit: usize) -> String {
     let mut out = String::new();
     let mut id = root;
-    while out.len() < limit {
+    for _ in 0..MAX_NODES {
+        if out.len() >= limit {
+            break;
+        }
         let node = dom.node(id);
         if node.tag == Tag::Text {
             push_collapsed(&mut out, " ");
@@ -303,7 +319,7 @@ mod tests {
     fn shown(html: &str) -> Shown {
         let dom = parse(html);
         let headline = (0..dom.nodes.len() as u32).find(|id| dom.node(*id).tag == Tag::H1);
-        find(&dom, Order::Unknown, headline)
+        find(&dom, Order::Unknown, headline, None)
     }
 
     #[test]

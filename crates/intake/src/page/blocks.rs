@@ -1,6 +1,6 @@
 //! From the article's element to blocks of clean text.
 
-use super::body::{Survey, mark};
+use super::body::{Survey, is_hidden, mark};
 use super::dom::{Dom, NONE, Tag, push_collapsed};
 use super::entities::decode;
 use dateline_facts::report::BlockKind;
@@ -22,13 +22,21 @@ pub struct Piece {
     pub letters: u32,
     /// Letters in italics.
     pub strong: u32,
+    /// All of it stands in a `time` element.
+    pub clocked: bool,
     /// Holds a link to another site.
     pub external: bool,
     /// Stands in one element with a picture.
     pub pictured: bool,
     /// Stands in a `p`.
     pub in_paragraph: bool,
+    /// Furniture inside the article: kept beside the text, not in it.
+    pub aside: bool,
 }
+
+/// Most words of a piece of furniture that are kept, in bytes, and most pieces.
+const MAX_ASIDE: usize = 2000;
+const MAX_ASIDES: usize = 60;
 
 impl Piece {
     /// A few words that stand with a picture and are no sentence.
@@ -47,10 +55,20 @@ impl Piece {
         end.ends_with(['.', '!', '?', '…', '。', '！', '？', '۔', '؟', '।'])
     }
 
-    /// Words, by spaces.
+    /// Words, by spaces; where a script has none between words, two signs are one.
     pub fn words(&self) -> usize {
-        self.text.split(' ').count()
+        let spaced = self.text.split(' ').count();
+        if self.text.len() < spaced * 12 {
+            return spaced;
+        }
+        let dense = self.text.chars().filter(|c| is_dense(*c)).count();
+        spaced + dense / 2
     }
+}
+
+/// A sign of a script that sets no spaces between words.
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// The blocks below `root`, in order.
@@ -63,8 +81,11 @@ pub fn pieces(dom: &Dom<'_>, survey: &Survey, root: u32) -> Vec<Piece> {
         linked: 0,
         letters: 0,
         strong: 0,
+        said: [0; 4],
         external: false,
         at: root,
+        asides: Vec::new(),
+        kept: 0,
     };
     let mut id = root;
     loop {
@@ -72,6 +93,8 @@ pub fn pieces(dom: &Dom<'_>, survey: &Survey, root: u32) -> Vec<Piece> {
         let out = survey.marks[id as usize] & mark::OUT != 0;
         if !out {
             walk.enter(id);
+        } else if id != root {
+            walk.aside(id);
         }
         if !out && node.first != NONE {
             id = node.first;
@@ -101,9 +124,17 @@ struct Walk<'d, 'a> {
     linked: u32,
     letters: u32,
     strong: u32,
+    /// Letters that say of themselves that they are one of [`SAID`].
+    said: [u32; 4],
     external: bool,
     at: u32,
+    /// Furniture met inside the block that is being read.
+    asides: Vec<Piece>,
+    kept: usize,
 }
+
+/// What a block is only where most of it says so: a place's name in front of a paragraph may call itself a note.
+const SAID: [u16; 4] = [mark::CAPTION, mark::BYLINE, mark::NOTE, mark::CLOCK];
 
 impl Walk<'_, '_> {
     fn enter(&mut self, id: u32) {
@@ -122,6 +153,11 @@ impl Walk<'_, '_> {
                 }
                 if marks & mark::STRONG != 0 {
                     self.strong += letters;
+                }
+                for (sum, said) in self.said.iter_mut().zip(SAID) {
+                    if marks & said != 0 {
+                        *sum += letters;
+                    }
                 }
             }
             Tag::Br => {
@@ -149,6 +185,58 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Keeps what a part says that readers see but that is no part of the article: share bars, pointers, boxes, comments.
+    fn aside(&mut self, id: u32) {
+        use Tag::{
+            Article, Aside, Blockquote, Div, Fieldset, Figure, Footer, Form, Header, Li, Nav, Ol, P, Section,
+            Span, Table, Ul,
+        };
+        let seen = matches!(
+            self.dom.node(id).tag,
+            Aside
+                | Article
+                | Blockquote
+                | Div
+                | Fieldset
+                | Figure
+                | Footer
+                | Form
+                | Header
+                | Li
+                | Nav
+                | Ol
+                | P
+                | Section
+                | Span
+                | Table
+                | Ul
+        );
+        if !seen || self.kept >= MAX_ASIDES || is_hidden(self.dom, id) {
+            return;
+        }
+        let text = self.dom.text_of(id, MAX_ASIDE);
+        if text.chars().any(char::is_alphanumeric) {
+            self.kept += 1;
+            let links = self.dom.children(id).any(|c| self.dom.node(c).tag == Tag::A)
+                || matches!(self.dom.node(id).tag, Nav | Ul | Ol);
+            let kind = if links { BlockKind::Promo } else { BlockKind::Boilerplate };
+            self.asides.push(Piece {
+                text,
+                kind,
+                node: id,
+                marks: mark::OUT,
+                linked: 0,
+                letters: 0,
+                strong: 0,
+                clocked: false,
+                external: false,
+                pictured: false,
+                in_paragraph: false,
+                aside: true,
+            });
+        }
+    }
+
     fn leave(&mut self, id: u32) {
         if breaks(self.dom.node(id).tag) && self.dom.node(id).tag != Tag::Br {
             self.flush();
@@ -160,11 +248,20 @@ impl Walk<'_, '_> {
         let (linked, letters, strong) = (self.linked, self.letters, self.strong);
         (self.linked, self.letters, self.strong) = (0, 0, 0);
         let external = std::mem::take(&mut self.external);
+        let said = std::mem::take(&mut self.said);
         let text = text.trim();
         if !text.chars().any(char::is_alphanumeric) {
+            self.out.append(&mut self.asides);
             return;
         }
-        let marks = self.survey.marks[self.at as usize];
+        let mut marks = self.survey.marks[self.at as usize];
+        for (said, mark) in said.into_iter().zip(SAID) {
+            if said * 3 > letters * 2 {
+                marks |= mark;
+            } else {
+                marks &= !mark;
+            }
+        }
         let kind = if marks & mark::CAPTION != 0 {
             BlockKind::Caption
         } else if marks & mark::BYLINE != 0 {
@@ -188,10 +285,13 @@ impl Walk<'_, '_> {
             linked,
             letters,
             strong,
+            clocked: marks & mark::CLOCK != 0,
             external,
             pictured,
             in_paragraph,
+            aside: false,
         });
+        self.out.append(&mut self.asides);
     }
 }
 

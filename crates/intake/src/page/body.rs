@@ -1,6 +1,7 @@
 //! Where on the page the article stands: what is furniture, and the smallest element around the text.
 
 use super::dom::{Dom, Key, NONE, Tag};
+use super::series;
 use super::words::{Said, said};
 use rustc_hash::FxHashMap;
 
@@ -48,6 +49,8 @@ pub mod mark {
     pub const HEADING: u16 = 1024;
     /// In a date, a small note.
     pub const NOTE: u16 = 2048;
+    /// In a `time` element.
+    pub const CLOCK: u16 = 4096;
 
     /// What children take over.
     pub const INHERITED: u16 = !BODY;
@@ -71,6 +74,7 @@ impl Survey {
         survey.sum(dom);
         if !lenient {
             survey.mark_furniture(dom);
+            series::mark(dom, &mut survey);
             survey.sum(dom);
         }
         survey
@@ -98,6 +102,7 @@ impl Survey {
                 Figure => mark::FIGURE,
                 Figcaption => mark::CAPTION,
                 Em | I => mark::STRONG,
+                Time => mark::CLOCK,
                 _ if node.tag.is_heading() => mark::HEADING,
                 _ => 0,
             };
@@ -202,6 +207,17 @@ impl Survey {
                 }
             }
         }
+    }
+
+    /// The element of the article around a part of it: one that says of itself that it is, if it holds hardly more.
+    pub fn around(&self, dom: &Dom<'_>, part: u32) -> u32 {
+        let most = u64::from(self.weight[part as usize]) * 3 / 2 + 600;
+        std::iter::once(part)
+            .chain(dom.ancestors(part))
+            .take_while(|a| u64::from(self.weight[*a as usize]) <= most)
+            .filter(|a| self.rank(dom, *a) > 0)
+            .last()
+            .unwrap_or(part)
     }
 
     /// The smallest element that holds the article.
@@ -311,28 +327,36 @@ fn is_furniture(dom: &Dom<'_>, id: u32, said: Said) -> bool {
     if matches!(dom.node(id).tag, Nav | Footer | Aside | Form | Fieldset) {
         return true;
     }
+    is_hidden(dom, id)
+        || dom.attrs(id).iter().any(|(key, value)| match key {
+            Key::Role => {
+                matches!(
+                    value.trim(),
+                    "navigation"
+                        | "banner"
+                        | "complementary"
+                        | "contentinfo"
+                        | "search"
+                        | "dialog"
+                        | "menu"
+                        | "toolbar"
+                        | "menubar"
+                        | "alert"
+                        | "alertdialog"
+                        | "button"
+                        | "tablist"
+                        | "note"
+                )
+            }
+            _ => false,
+        })
+}
+
+/// Whether an element says that readers do not see it.
+pub fn is_hidden(dom: &Dom<'_>, id: u32) -> bool {
     dom.attrs(id).iter().any(|(key, value)| match key {
         Key::Hidden => true,
         Key::AriaHidden => *value == "true",
-        Key::Role => {
-            matches!(
-                value.trim(),
-                "navigation"
-                    | "banner"
-                    | "complementary"
-                    | "contentinfo"
-                    | "search"
-                    | "dialog"
-                    | "menu"
-                    | "toolbar"
-                    | "menubar"
-                    | "alert"
-                    | "alertdialog"
-                    | "button"
-                    | "tablist"
-                    | "note"
-            )
-        }
         Key::Style => hides(value),
         _ => false,
     })
@@ -344,7 +368,8 @@ fn host(href: &str) -> Option<&str> {
         .strip_prefix("https://")
         .or_else(|| href.strip_prefix("http://"))
         .or_else(|| href.strip_prefix("//"))?;
-    rest.split(['/', '?', '#', ':']).next().filter(|h| h.contains('.'))
+    // No name of a host is longer; a longer one would be compared with every link.
+    rest.split(['/', '?', '#', ':']).next().filter(|h| h.len() <= 253 && h.contains('.'))
 }
 
 /// The page's own host: of its canonical address, else the most frequent one among its links.

@@ -42,7 +42,7 @@ names! {
         Frame = "frame", Frameset = "frameset", H1 = "h1", H2 = "h2", H3 = "h3", H4 = "h4", H5 = "h5",
         H6 = "h6", Head = "head", Header = "header", Hgroup = "hgroup", Hr = "hr", Html = "html", I = "i",
         Iframe = "iframe", Img = "img", Input = "input", Ins = "ins", Label = "label", Legend = "legend",
-        Li = "li", Link = "link", Main = "main", Map = "map", Marquee = "marquee", Math = "math",
+        Li = "li", Link = "link", Live = "amp-live-list", Main = "main", Map = "map", Marquee = "marquee", Math = "math",
         Menu = "menu", Meta = "meta", Meter = "meter", Nav = "nav", Noembed = "noembed",
         Noframes = "noframes", Noscript = "noscript", Object = "object", Ol = "ol",
         Optgroup = "optgroup", Option = "option", Output = "output", P = "p", Param = "param",
@@ -63,7 +63,7 @@ names! {
         Content = "content", Datetime = "datetime", Hidden = "hidden", Href = "href", Id = "id",
         Itemprop = "itemprop", Itemtype = "itemtype", Lang = "lang", Name = "name", Property = "property",
         Pubdate = "pubdate", Rel = "rel", Role = "role", Style = "style", Title = "title", Type = "type",
-        Charset = "charset", DataTestid = "data-testid", Component = "data-component", HttpEquiv = "http-equiv",
+        Charset = "charset", DataTestid = "data-testid", Component = "data-component", HttpEquiv = "http-equiv", Amp = "amp", AmpMark = "⚡",
     }
 }
 
@@ -106,6 +106,7 @@ impl Tag {
                 | Html
                 | Legend
                 | Li
+                | Live
                 | Main
                 | Menu
                 | Nav
@@ -350,7 +351,10 @@ impl<'a> Dom<'a> {
     pub fn text_of(&self, root: u32, limit: usize) -> String {
         let mut out = String::new();
         let mut id = root;
-        while id != NONE && out.len() < limit {
+        // Nodes without words cost time as well.
+        let mut steps = limit.saturating_mul(8).max(400);
+        while id != NONE && out.len() < limit && steps > 0 {
+            steps -= 1;
             let node = &self.nodes[id as usize];
             if node.tag == Tag::Text {
                 push_collapsed(&mut out, &decode(node.text));

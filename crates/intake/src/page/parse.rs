@@ -138,7 +138,7 @@ impl<'a> Builder<'a> {
 
     fn name(&self, from: usize) -> (Tag, usize) {
         let bytes = self.html.as_bytes();
-        let mut lower = [0u8; 12];
+        let mut lower = [0u8; 13];
         let mut len = 0;
         let mut at = from;
         while let Some(&b) = bytes.get(at) {
@@ -152,6 +152,9 @@ impl<'a> Builder<'a> {
             at += 1;
         }
         let tag = if len <= lower.len() { Tag::of(&lower[..len]) } else { Tag::Other };
+        if tag == Tag::Other && lower.starts_with(b"amp-") {
+            return (component(&lower[4..len.min(lower.len())]), at);
+        }
         (tag, at)
     }
 
@@ -459,10 +462,24 @@ fn is_special(tag: Tag) -> bool {
                 | Tag::Head
                 | Tag::Button
                 | Tag::Object
+                | Tag::Menu
+                | Tag::Live
                 | Tag::Select
                 | Tag::Applet
                 | Tag::Marquee
         )
+}
+
+/// What an AMP component is like, by its name behind `amp-`: a few hold the article's words, the rest are players,
+/// advertisements, menus and the like.
+fn component(name: &[u8]) -> Tag {
+    match name {
+        b"img" | b"anim" => Tag::Img,
+        b"accordion" | b"carousel" | b"base-caro" | b"fit-text" | b"layout" | b"selector" | b"inline-ga"
+        | b"story" | b"story-pag" | b"story-gri" => Tag::Div,
+        b"bind-macr" | b"timeago" | b"date-disp" | b"mathml" => Tag::Span,
+        _ => Tag::Menu,
+    }
 }
 
 /// Where `</name` stands at or after `at`, and where it ends.

@@ -2,6 +2,7 @@
 
 use super::blocks::Piece;
 use super::body::mark;
+use super::part::{asks, is_pager, numbered};
 use crate::lines::{Place, caption, judge};
 use crate::repair::date_line;
 use dateline_facts::report::BlockKind;
@@ -15,6 +16,9 @@ pub fn tell(mut pieces: Vec<Piece>, headlines: &[&str]) -> Vec<Piece> {
     let mut passed = 0u64;
     let mut tail = false;
     pieces.retain_mut(|piece| {
+        if piece.aside {
+            return true;
+        }
         let key = squeeze(&piece.text);
         if passed < 400 && piece.words() <= 40 && headlines.contains(&key) {
             return false;
@@ -41,11 +45,16 @@ pub fn tell(mut pieces: Vec<Piece>, headlines: &[&str]) -> Vec<Piece> {
         let link = piece.link_share() > 0.8;
         let listed = piece.marks & mark::LIST != 0 && piece.link_share() > 0.6;
         if piece.kind == BlockKind::Paragraph
-            && (link && !piece.external || place.end && (listed || link && !piece.in_paragraph))
+            && (link && !piece.external
+                || place.end && (listed || link && !piece.in_paragraph)
+                || asks(&piece.text))
         {
             piece.kind = BlockKind::Promo;
         } else if piece.kind == BlockKind::Paragraph
-            && (is_own_address(piece) || (passed < 1500 && date_line(&piece.text).is_some()))
+            && (is_own_address(piece)
+                || piece.linked > 0 && is_pager(&piece.text)
+                || numbered(&piece.text).is_some()
+                || (passed < 1500 && date_line(whole_line(&piece.text)).is_some()))
         {
             piece.kind = BlockKind::Boilerplate;
         } else if piece.kind == BlockKind::Paragraph && (caption(&piece.text) || piece.looks_like_caption()) {
@@ -57,6 +66,13 @@ pub fn tell(mut pieces: Vec<Piece>, headlines: &[&str]) -> Vec<Piece> {
     lone_headings(&mut pieces);
     notes_at_the_end(&mut pieces);
     pieces
+}
+
+/// A line without a last stop that is no end of a sentence: "5 января 2024 г.", "2024. január 5."
+fn whole_line(text: &str) -> &str {
+    text.strip_suffix('.')
+        .filter(|t| t.rsplit(' ').next().is_some_and(|w| w.chars().count() <= 2))
+        .map_or(text, str::trim_end)
 }
 
 /// An address and nothing else, not linked.

@@ -63,7 +63,8 @@ pub fn said(dom: &Dom<'_>, id: u32, buffer: &mut String) -> Said {
                 end -= 1;
             }
             for name in value[..end].split_ascii_whitespace() {
-                if !tells_of_parts(name) {
+                let slug = *key == Key::Id && is_slug(name);
+                if !slug && !tells_of_parts(name) {
                     bits |= bits_of(name, buffer);
                 }
             }
@@ -82,9 +83,14 @@ pub fn said(dom: &Dom<'_>, id: u32, buffer: &mut String) -> Said {
 
 /// `has-sidebar`, `no-comments`: says what an element holds or lacks, not what it is.
 fn tells_of_parts(name: &str) -> bool {
-    ["has-", "with-", "without-", "no-", "is-", "js-", "not-", "show-", "hide-", "enable-", "u-"]
+    ["has", "with", "without", "no", "is", "js", "not", "show", "hide", "enable", "u"]
         .iter()
-        .any(|p| name.starts_with(p))
+        .any(|p| name.strip_prefix(p).is_some_and(|rest| rest.starts_with(['-', '_'])))
+}
+
+/// `sharing-with-a-single-developer`: an anchor made of a heading's words, which says nothing of the part's kind.
+fn is_slug(id: &str) -> bool {
+    id.bytes().filter(|b| *b == b'-').count() >= 3 && id.bytes().all(|b| b == b'-' || b.is_ascii_lowercase())
 }
 
 fn bits_of(value: &str, buffer: &mut String) -> u8 {
@@ -141,5 +147,9 @@ mod tests {
         assert_eq!(of("article-body") & BODY, BODY);
         assert_eq!(of("article body") & BODY, 0, "two classes are not one name");
         assert_eq!(of("js-readMore-x") & DROP, DROP);
+        assert!(
+            tells_of_parts("no_caption") && tells_of_parts("has-sidebar") && !tells_of_parts("nocaption")
+        );
+        assert!(is_slug("sharing-with-a-neighbour") && !is_slug("share-bar"));
     }
 }
