@@ -6,7 +6,7 @@
 
 use dateline_facts::report::Report;
 use dateline_intake::acquire::{Input, Limits, Options, acquire};
-use dateline_intake::{CleanOptions, Form, Hints, RawReport, charset, clean};
+use dateline_intake::{CleanOptions, Form, Hints, RawReport, charset, clean, repeated};
 use std::borrow::Cow;
 
 /// Small limits, so that the fuzzer meets them.
@@ -115,6 +115,8 @@ fn sound(report: &Report) {
     for span in spans {
         assert!(report.text.get(span.range()).is_some(), "span {span:?}");
     }
+    let lines: Vec<_> = repeated::lines(report).into_iter().map(|line| line.span).collect();
+    assert_eq!(repeated::set_aside(&mut report.clone(), &lines), lines.len());
 }
 
 /// Runs `target` on each file given, or on all files of the folders given: the corpus on a stable toolchain.

@@ -5,6 +5,7 @@
 //! day the agency's own text, then the smallest id: whatever the order of arrival.
 
 use crate::error::ArchiveError;
+use crate::furniture::count_again;
 use crate::settle::list;
 use dateline_facts::id::ReportId;
 use dateline_reconcile::copies::{COMMON, Shingles, judge};
@@ -134,6 +135,7 @@ fn join(
                 judge(cut.get(db, key)?.as_ref(), &first).map_or("indirect", |copy| copy.kind.as_str());
             db.prepare_cached("UPDATE reports SET origin = ?2, copied_as = ?3 WHERE id = ?1")?
                 .execute(params![member, origin, kind])?;
+            count_again(db, &member)?;
             db.prepare_cached(
                 "INSERT INTO dirty (mention) SELECT id FROM mentions WHERE report = ?1 ON CONFLICT DO NOTHING",
             )?

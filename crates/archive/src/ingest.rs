@@ -3,17 +3,20 @@
 
 use crate::error::ArchiveError;
 use crate::journal;
-use crate::open::{Archive, connect, settings};
+use crate::open::{Archive, PATIENCE, connect, settings};
 use crate::store::{Packed, knows};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use dateline_facts::id::ReportId;
 use dateline_facts::reading::Reading;
 use dateline_facts::report::Report;
-use dateline_intake::{CleanOptions, RawReport, Unread, clean};
+use dateline_intake::{CleanOptions, RawReport, Unread, clean, cut_short};
 use dateline_reading::Reader;
+use rusqlite::{Transaction, TransactionBehavior};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// How to take reports in.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +42,16 @@ pub trait Progress: Sync {
     /// Reports are in; now the record is brought up to date: `done` of `all` groups.
     fn reconciling(&self, done: usize, all: usize) {
         let _ = (done, all);
+    }
+
+    /// Another process writes to the archive, and it is waited for. Said once a wait, when it takes a while.
+    fn waiting(&self, path: &Path) {
+        let _ = path;
+    }
+
+    /// A report has been recorded of which a bound of this program left out something.
+    fn cut_short(&self, uri: &str, what: &str) {
+        let _ = (uri, what);
     }
 
     /// Asked between reports: `true` to stop after writing what has been read.
@@ -71,6 +84,8 @@ pub struct Summary {
     pub events: usize,
     /// Whether it was stopped before the end.
     pub stopped: bool,
+    /// Reports recorded whose language is known and not read, by language.
+    pub foreign: BTreeMap<String, usize>,
 }
 
 impl Summary {
@@ -105,7 +120,40 @@ enum Done {
 const BATCH_REPORTS: usize = 256;
 const BATCH_BYTES: usize = 8 << 20;
 
+/// The language that is read.
+pub const LANGUAGE: &str = "en";
+
+/// A wait for another process is said after so long.
+const PATIENT: Duration = Duration::from_secs(2);
+
 impl Archive {
+    /// Begins to write, waiting for others who do.
+    pub(crate) fn begin(&self, progress: &dyn Progress) -> Result<Transaction<'_>, ArchiveError> {
+        let mut waited = Duration::ZERO;
+        let patience = self.patience.min(PATIENT);
+        self.db.busy_timeout(patience)?;
+        let begun = loop {
+            match Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
+                .map_err(ArchiveError::from)
+            {
+                Err(ArchiveError::Locked) if waited + patience < self.patience && !progress.stop() => {
+                    if waited.is_zero() {
+                        progress.waiting(&self.path);
+                    }
+                    waited += patience;
+                }
+                begun => break begun,
+            }
+        };
+        self.db.busy_timeout(PATIENCE)?;
+        begun
+    }
+
+    /// How long additions wait for other processes that write to the archive; 15 minutes, if nothing else is said.
+    pub fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
+    }
+
     /// Takes reports in and brings the record up to date. A report already recorded is counted and skipped
     /// before it is read. Stopped at any point and run again, the record is the same as from one run.
     ///
@@ -162,14 +210,16 @@ impl Archive {
         self.settle(progress)?;
         summary.stopped = progress.stop();
         summary.events = self.count("events")?;
+        let tx = self.begin(progress)?;
         journal::write(
-            &self.db,
+            &tx,
             "added",
             &serde_json::json!({
                 "added": summary.added, "known": summary.known, "failed": summary.failed,
                 "skipped": summary.skipped, "mentions": summary.mentions, "stopped": summary.stopped,
             }),
         )?;
+        tx.commit()?;
         Ok(summary)
     }
 
@@ -181,7 +231,7 @@ impl Archive {
     ) -> Result<(), ArchiveError> {
         let mut next = done.recv().ok();
         while next.is_some() {
-            let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let tx = self.begin(progress)?;
             let (mut reports, mut bytes, mut mentions) = (0, 0, 0);
             let mut told: Vec<(String, bool)> = Vec::new();
             while let Some(item) = next.take() {
@@ -192,6 +242,12 @@ impl Archive {
                         bytes += report.text.len();
                         reports += 1;
                         mentions += if new { packed.reading.events.len() } else { 0 };
+                        if new {
+                            cut_short(report).for_each(|what| progress.cut_short(&report.uri, what));
+                            if let Some(language) = report.language.as_deref().filter(|l| *l != LANGUAGE) {
+                                *summary.foreign.entry(language.to_owned()).or_default() += 1;
+                            }
+                        }
                         told.push((report.uri.clone(), new));
                     }
                     Done::Known(uri) => told.push((uri, false)),
@@ -205,7 +261,7 @@ impl Archive {
                     break;
                 }
                 // Who waits long holds no lock.
-                next = done.recv_timeout(std::time::Duration::from_secs(1)).ok();
+                next = done.recv_timeout(Duration::from_secs(1)).ok();
             }
             tx.commit()?;
             summary.mentions += mentions;
@@ -298,7 +354,6 @@ fn words(panic: &(dyn std::any::Any + Send)) -> String {
 mod tests {
     use super::*;
     use dateline_intake::{Form, Hints};
-    use std::time::Duration;
 
     fn items(n: usize) -> impl Iterator<Item = Result<RawReport, Unread>> + Send {
         (0..n).map(|i| {
@@ -337,7 +392,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a.db");
         let mut archive = Archive::open(&path).unwrap();
-        archive.db.busy_timeout(Duration::from_millis(20)).unwrap();
+        archive.set_patience(Duration::from_millis(20));
         let other = rusqlite::Connection::open(&path).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
         assert!(matches!(add(&mut archive, 3), Err(ArchiveError::Locked)));

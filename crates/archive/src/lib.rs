@@ -9,6 +9,7 @@ mod open;
 mod schema;
 
 mod copies;
+mod furniture;
 mod ingest;
 mod settle;
 mod store;
@@ -28,7 +29,7 @@ mod verify;
 pub mod export;
 
 pub use error::ArchiveError;
-pub use ingest::{IngestOptions, Progress, Quiet, Summary};
+pub use ingest::{IngestOptions, LANGUAGE, Progress, Quiet, Summary};
 pub use journal::Entry;
 pub use open::Archive;
 pub use query::{ActorRow, Counts, Filter, ReportRow};

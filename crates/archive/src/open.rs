@@ -1,7 +1,9 @@
 //! Opening: our own files only, brought to the present schema.
 
 use crate::error::ArchiveError;
+use crate::furniture::Lines;
 use crate::schema::{APPLICATION, MIGRATIONS};
+use crate::store::stored;
 use dateline_reading::places::key;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
@@ -13,6 +15,8 @@ use std::time::Duration;
 pub struct Archive {
     pub(crate) db: Connection,
     pub(crate) path: PathBuf,
+    /// How long additions wait for others who write.
+    pub(crate) patience: Duration,
 }
 
 /// The schema version that this program makes.
@@ -20,7 +24,10 @@ pub struct Archive {
 const KNOWN: i64 = MIGRATIONS.len() as i64;
 
 /// How long to wait for another process before giving up.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The same for additions, which say that they wait.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
 
 impl Archive {
     /// Opens the archive at `path`, making it where there is none.
@@ -30,7 +37,7 @@ impl Archive {
     /// locked.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
         let db = connect(path, true)?;
-        let mut archive = Archive { db, path: path.to_owned() };
+        let mut archive = Archive { db, path: path.to_owned(), patience: LONGEST };
         archive.prepare()?;
         Ok(archive)
     }
@@ -87,7 +94,14 @@ impl Archive {
             ));
         }
         db.set_prepared_statement_cache_capacity(128);
-        Ok(Archive { db, path: path.to_owned() })
+        Ok(Archive { db, path: path.to_owned(), patience: LONGEST })
+    }
+
+    /// Whether nothing is recorded but reports whose address begins so, and nothing has been decided by hand.
+    pub fn holds_only(&self, prefix: &str) -> Result<bool, ArchiveError> {
+        let sql = "SELECT NOT EXISTS (SELECT 1 FROM reports WHERE substr(uri, 1, length(?1)) <> ?1)
+                   AND NOT EXISTS (SELECT 1 FROM decisions)";
+        Ok(self.db.query_row(sql, [prefix], |r| r.get(0))?)
     }
 
     /// Whether it was opened on a file that cannot be written.
@@ -122,6 +136,19 @@ impl Archive {
         let version: i64 = tx.query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap_or(version);
         for script in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
             tx.execute_batch(script)?;
+        }
+        // Reports recorded before outlets' lines were: what is kept of them is found again.
+        if (1..3).contains(&version) {
+            let ids: Vec<String> = tx
+                .prepare("SELECT id FROM reports ORDER BY id")?
+                .query_map([], |r| r.get(0))?
+                .collect::<Result<_, _>>()?;
+            for id in ids {
+                let reading = id.parse().ok().map(|r| stored(&tx, r)).transpose()?.flatten();
+                if let Some(lines) = reading.and_then(|r| Lines::of(&r.report)) {
+                    lines.write(&tx, &id)?;
+                }
+            }
         }
         tx.pragma_update(None, "application_id", APPLICATION)?;
         tx.pragma_update(None, "user_version", KNOWN)?;

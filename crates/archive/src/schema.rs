@@ -5,7 +5,7 @@
 pub(crate) const APPLICATION: i64 = 0x4474_4c6e;
 
 /// One script per version; a file of version `n` gets the scripts from `n` on. Never edit one that was released.
-pub(crate) const MIGRATIONS: &[&str] = &[ONE, TWO];
+pub(crate) const MIGRATIONS: &[&str] = &[ONE, TWO, THREE];
 
 const ONE: &str = "
 -- One row a report. `settled` turns 1 when its copies and events have been reconciled.
@@ -186,4 +186,24 @@ CREATE TABLE visits (
   modified TEXT,
   at TEXT NOT NULL
 ) WITHOUT ROWID;
+";
+
+const THREE: &str = "
+-- Whose a report is, as a hash; lines that may be its outlet's rather than its own; those that are; outlets whose lines
+-- have to be counted again; and mentions that stand in such lines.
+ALTER TABLE reports ADD COLUMN house INTEGER;
+CREATE INDEX reports_house ON reports (house) WHERE house IS NOT NULL;
+CREATE TABLE outlet_lines (
+  house INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  report TEXT NOT NULL REFERENCES reports (id),
+  start INTEGER NOT NULL,
+  finish INTEGER NOT NULL,
+  closed INTEGER NOT NULL,
+  PRIMARY KEY (house, line, report)
+) WITHOUT ROWID;
+CREATE INDEX outlet_lines_report ON outlet_lines (report);
+CREATE TABLE furniture (house INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (house, line)) WITHOUT ROWID;
+CREATE TABLE uncounted (house INTEGER PRIMARY KEY) WITHOUT ROWID;
+ALTER TABLE mentions ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
 ";

@@ -3,6 +3,7 @@
 
 use crate::copies::{Cut, copies};
 use crate::error::ArchiveError;
+use crate::furniture::furniture;
 use crate::ingest::Progress;
 use crate::open::Archive;
 use crate::stories::{file, stories, unfile};
@@ -11,7 +12,7 @@ use dateline_facts::record::Event;
 use dateline_reconcile::cluster::{Decision, cluster};
 use dateline_reconcile::same::{keys, same};
 use dateline_reconcile::{Told, event};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +29,7 @@ impl Archive {
     /// Whether the record lags behind the reports, because an addition was stopped; see [`settle`](Self::settle).
     pub fn lags(&self) -> Result<bool, ArchiveError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM dirty) OR EXISTS (SELECT 1 FROM reports WHERE settled = 0)
-                   OR EXISTS (SELECT 1 FROM unstoried)";
+                   OR EXISTS (SELECT 1 FROM unstoried) OR EXISTS (SELECT 1 FROM uncounted)";
         Ok(self.db.query_row(sql, [], |r| r.get(0))?)
     }
 
@@ -36,27 +37,29 @@ impl Archive {
     /// ends with it.
     pub fn settle(&mut self, progress: &dyn Progress) -> Result<(), ArchiveError> {
         let mut cut = Cut::default();
-        while !progress.stop() && self.step(|db| copies(db, &mut cut))? > 0 {}
+        while !progress.stop() && self.step(progress, |db| copies(db, &mut cut))? > 0 {}
         drop(cut);
+        while !progress.stop() && self.step(progress, furniture)? > 0 {}
         let mut cache = FxHashMap::default();
-        while !progress.stop() && self.step(|db| link(db, &mut cache))? > 0 {}
+        while !progress.stop() && self.step(progress, |db| link(db, &mut cache))? > 0 {}
         drop(cache);
         let all = self.count("dirty")?;
         let mut left = all;
         while left > 0 && !progress.stop() {
-            self.step(group)?;
+            self.step(progress, group)?;
             left = self.count("dirty")?;
             progress.reconciling(all - left.min(all), all);
         }
-        while !progress.stop() && self.step(stories)? > 0 {}
+        while !progress.stop() && self.step(progress, stories)? > 0 {}
         Ok(())
     }
 
     fn step(
         &mut self,
+        progress: &dyn Progress,
         work: impl FnOnce(&Connection) -> Result<usize, ArchiveError>,
     ) -> Result<usize, ArchiveError> {
-        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.begin(progress)?;
         let done = work(&tx)?;
         tx.commit()?;
         Ok(done)
@@ -162,7 +165,11 @@ fn component(db: &Connection, start: String) -> Result<BTreeSet<String>, Archive
 fn remake(db: &Connection, members: &BTreeSet<String>) -> Result<(), ArchiveError> {
     let mut tellings: Vec<Told> = Vec::with_capacity(members.len());
     let mut index: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut aside = db.prepare_cached("SELECT aside FROM mentions WHERE id = ?1")?;
     for id in members {
+        if aside.query_row([id], |r| r.get(0))? {
+            continue;
+        }
         index.insert(id, tellings.len());
         tellings.push(load_told(db, id)?);
     }
@@ -190,6 +197,10 @@ fn remake(db: &Connection, members: &BTreeSet<String>) -> Result<(), ArchiveErro
     }
     for id in stale {
         forget(db, &id)?;
+    }
+    let mut left = db.prepare_cached("UPDATE mentions SET event = NULL WHERE id = ?1 AND aside")?;
+    for id in members {
+        left.execute([id])?;
     }
     for group in cluster(&tellings, &links, &decisions) {
         let group: Vec<&Told> = group.iter().map(|i| &tellings[*i]).collect();

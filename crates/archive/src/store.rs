@@ -1,10 +1,12 @@
 //! One reading into its tables, and back.
 
 use crate::error::ArchiveError;
+use crate::furniture::{Lines, spans};
 use crate::open::Archive;
 use dateline_facts::id::ReportId;
 use dateline_facts::place::PlaceKind;
 use dateline_facts::reading::Reading;
+use dateline_intake::repeated::set_aside;
 use dateline_reconcile::told;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -17,6 +19,7 @@ pub(crate) struct Packed {
     json: Vec<u8>,
     told: Vec<(String, String)>,
     prints: Vec<i64>,
+    lines: Option<Lines>,
     text_hash: String,
 }
 
@@ -33,6 +36,7 @@ impl Packed {
             .map(|t| Ok((t.id.to_string(), serde_json::to_string(&t)?)))
             .collect::<Result<_, ArchiveError>>()?;
         let prints = dateline_reconcile::copies::prints(&reading.report.text);
+        let lines = Lines::of(&reading.report);
         let text_hash = text_hash(&reading.report.text);
         reading.tokens.clear();
         for sentence in &mut reading.sentences {
@@ -42,7 +46,7 @@ impl Packed {
         let json = serde_json::to_vec(&reading)?;
         reading.report.text = text;
         let json = zstd::bulk::compress(&json, LEVEL)?;
-        Ok(Packed { reading, json, told, prints, text_hash })
+        Ok(Packed { reading, json, told, prints, lines, text_hash })
     }
 
     /// Writes it; `false` where the report is already there.
@@ -86,6 +90,9 @@ impl Packed {
         for hash in &self.prints {
             print.execute(params![hash, key])?;
         }
+        if let Some(lines) = &self.lines {
+            lines.write(db, &id)?;
+        }
         let mut mention = db.prepare_cached(
             "INSERT INTO mentions (id, report, json) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
         )?;
@@ -116,20 +123,30 @@ pub(crate) fn knows(db: &Connection, id: ReportId) -> Result<bool, ArchiveError>
     Ok(statement.exists([id.to_string()])?)
 }
 
+/// What was read from a report, as it was recorded.
+pub(crate) fn stored(db: &Connection, id: ReportId) -> Result<Option<Reading>, ArchiveError> {
+    let row: Option<(Vec<u8>, String)> = db
+        .prepare_cached(
+            "SELECT readings.json, texts.body FROM readings JOIN texts USING (report) WHERE report = ?1",
+        )?
+        .query_row([id.to_string()], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    let Some((packed, text)) = row else { return Ok(None) };
+    let json = zstd::stream::decode_all(packed.as_slice())?;
+    let mut reading: Reading = serde_json::from_slice(&json)?;
+    reading.report.text = text;
+    Ok(Some(reading))
+}
+
 impl Archive {
-    /// What was read from a report, without the tokens; `None` where there is no such report.
+    /// What was read from a report, without the tokens; `None` where there is no such report. Lines that its outlet
+    /// repeats are boilerplate, and what was read from them is left out.
     pub fn reading(&self, id: ReportId) -> Result<Option<Reading>, ArchiveError> {
-        let row: Option<(Vec<u8>, String)> = self
-            .db
-            .prepare_cached(
-                "SELECT readings.json, texts.body FROM readings JOIN texts USING (report) WHERE report = ?1",
-            )?
-            .query_row([id.to_string()], |r| Ok((r.get(0)?, r.get(1)?)))
-            .optional()?;
-        let Some((packed, text)) = row else { return Ok(None) };
-        let json = zstd::stream::decode_all(packed.as_slice())?;
-        let mut reading: Reading = serde_json::from_slice(&json)?;
-        reading.report.text = text;
+        let Some(mut reading) = stored(&self.db, id)? else { return Ok(None) };
+        let aside = spans(&self.db, id)?;
+        if set_aside(&mut reading.report, &aside) > 0 {
+            reading.events.retain(|e| !aside.iter().any(|line| line.overlaps(e.trigger)));
+        }
         Ok(Some(reading))
     }
 

@@ -91,7 +91,7 @@ impl Archive {
         for (what, sql) in [
             (
                 "mentions without an event",
-                "SELECT count(*) FROM mentions WHERE event IS NULL AND id NOT IN (SELECT mention FROM dirty)",
+                "SELECT count(*) FROM mentions WHERE event IS NULL AND NOT aside AND id NOT IN (SELECT mention FROM dirty)",
             ),
             (
                 "mentions whose event is missing",

@@ -45,6 +45,12 @@ pub fn clean(raw: &RawReport, options: &CleanOptions) -> Report {
     report
 }
 
+/// What a bound of this program left out of a report, in words: each is one of its notes.
+pub fn cut_short(report: &Report) -> impl Iterator<Item = &str> {
+    let begins = ["text of ", "page of ", "page cut "];
+    report.notes.iter().map(String::as_str).filter(move |n| begins.iter().any(|b| n.starts_with(b)))
+}
+
 fn verbatim(raw: &RawReport) -> Report {
     let plain = |text: &str| {
         let mut report = Report::plain(&raw.uri, text);

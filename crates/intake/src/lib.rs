@@ -17,5 +17,5 @@ pub mod repeated;
 mod stamp;
 mod wrap;
 
-pub use clean::{CleanOptions, clean};
+pub use clean::{CleanOptions, clean, cut_short};
 pub use raw::{Extent, Form, Hints, RawReport, Unread};

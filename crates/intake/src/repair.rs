@@ -7,7 +7,7 @@ mod foreign;
 mod markdown;
 mod mend;
 mod sort;
-mod topic;
+pub(crate) mod topic;
 
 use crate::charset;
 use crate::clean::Writer;

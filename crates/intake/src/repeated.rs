@@ -1,79 +1,85 @@
 //! Lines that several reports of one outlet share: what a site puts on every page was not written for any of them.
+//!
+//! Pure parts of a decision that whoever keeps the reports takes: which lines of a report may be such ([`lines`]), from
+//! how many on they are ([`is_furniture`]), and what becomes of the report ([`set_aside`]). A line that no mark closes
+//! may be; a sentence only where it is about something else than its report, for sentences of background
+//! ("The war began ...") come again in many reports and were written for each.
 
+use crate::repair::topic::{Topic, is_closed};
 use dateline_facts::id::hash64;
-use dateline_facts::report::{BlockKind, Report};
-use rustc_hash::{FxHashMap, FxHashSet};
+use dateline_facts::report::{BlockKind, Repair, Report};
+use dateline_facts::span::Span;
 
-/// Fewest reports of an outlet, and share of them in percent, that a line must stand in.
-const FEWEST: usize = 3;
-const SHARE: usize = 20;
+/// Fewest texts of an outlet, and share of them in percent, that an open line must stand in; the same of a sentence.
+const OPEN: (u64, u64) = (3, 20);
+const CLOSED: (u64, u64) = (4, 50);
 /// Most words of such a line.
 const MAX_WORDS: usize = 40;
-/// Reports that share more than this share of their told lines are copies of one another, not pages of one mould.
-const COPY: usize = 60;
+/// So many lines at the beginning of a report and as many at its end are compared.
+const COMPARED: usize = 16;
 
-/// Marks lines that reports of one outlet repeat as boilerplate, and says so in the reports' notes. Returns how many.
-///
-/// Reports without an outlet are taken by the host of their address, and left alone where neither is known. Copies of one
-/// text count once.
-pub fn mark(reports: &mut [Report]) -> usize {
-    let mut outlets: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (n, report) in reports.iter().enumerate() {
-        let host =
-            report.url.as_deref().and_then(|u| u.split("://").nth(1)).and_then(|u| u.split('/').next());
-        if let Some(key) = report.outlet.as_deref().or(host) {
-            outlets.entry(key.to_lowercase()).or_default().push(n);
-        }
-    }
-    let mut marked = 0;
-    for members in outlets.into_values().filter(|m| m.len() >= FEWEST) {
-        let lines: Vec<FxHashSet<u64>> = members.iter().map(|n| keys(&reports[*n])).collect();
-        let mut counts: FxHashMap<u64, usize> = FxHashMap::default();
-        let mut texts: FxHashSet<u64> = FxHashSet::default();
-        let mut distinct = 0;
-        for (n, set) in members.iter().zip(&lines) {
-            let mut sorted: Vec<u64> = set.iter().copied().collect();
-            sorted.sort_unstable();
-            let whole = hash64(&[&sorted.iter().flat_map(|k| k.to_le_bytes()).collect::<Vec<u8>>()[..]]);
-            let told = reports[*n].blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
-            let (mut all, mut shared) = (0, 0);
-            for line in told.map(|b| b.span.of(&reports[*n].text)) {
-                all += line.len();
-                if key(line).is_some_and(|k| counts.contains_key(&k)) {
-                    shared += line.len();
-                }
-            }
-            if !texts.insert(whole) || shared * 100 > all * COPY {
-                continue;
-            }
-            distinct += 1;
-            for key in set {
-                *counts.entry(*key).or_insert(0) += 1;
-            }
-        }
-        let least = FEWEST.max((distinct * SHARE).div_ceil(100));
-        for n in members {
-            let report = &mut reports[n];
-            let mut words = Vec::new();
-            for block in report.blocks.iter_mut().filter(|b| b.kind == BlockKind::Paragraph) {
-                let line = block.span.of(&report.text);
-                if key(line).is_some_and(|k| counts.get(&k).is_some_and(|c| *c >= least)) {
-                    words.push(line.to_owned());
-                    block.kind = BlockKind::Boilerplate;
-                }
-            }
-            marked += words.len();
-            for line in words {
-                report.notes.push(format!("a line that reports of this outlet repeat: {line:?}"));
-            }
-        }
-    }
-    marked
+/// A line that may be an outlet's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Hash of its words; case, marks and spacing aside.
+    pub key: u64,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether a mark closes it, as a sentence.
+    pub closed: bool,
 }
 
-fn keys(report: &Report) -> FxHashSet<u64> {
-    let told = report.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
-    told.filter_map(|b| key(b.span.of(&report.text))).collect()
+/// Whose a report is: a hash of its outlet's name, or of the host of its address where no outlet is known.
+pub fn house(report: &Report) -> Option<u64> {
+    let host = report.url.as_deref().and_then(|u| u.split("://").nth(1)).and_then(|u| u.split('/').next());
+    let name = report.outlet.as_deref().or(host)?.trim().to_lowercase();
+    (!name.is_empty()).then(|| hash64(&[name.as_bytes()]))
+}
+
+/// The lines of a report that may be its outlet's, each once.
+pub fn lines(report: &Report) -> Vec<Line> {
+    let told: Vec<_> = report.blocks.iter().filter(|b| b.kind.is_told()).collect();
+    let topic = Topic::of(told.iter().map(|b| b.span.of(&report.text)));
+    let mut out: Vec<Line> = Vec::new();
+    for (n, block) in told.iter().enumerate().filter(|(_, b)| b.kind == BlockKind::Paragraph) {
+        let line = block.span.of(&report.text);
+        let closed = is_closed(line);
+        if closed && !topic.is_far(n) {
+            continue;
+        }
+        if let Some(key) = key(line)
+            && !out.iter().any(|l| l.key == key)
+        {
+            out.push(Line { key, span: block.span, closed });
+        }
+    }
+    if out.len() > 2 * COMPARED {
+        out.drain(COMPARED..out.len() - COMPARED);
+    }
+    out
+}
+
+/// Whether a line is its outlet's that stands in `found` of the outlet's `all` texts. Copies of one text count once.
+pub fn is_furniture(found: u64, all: u64, closed: bool) -> bool {
+    let (fewest, share) = if closed { CLOSED } else { OPEN };
+    found >= fewest && found * 100 >= all * share
+}
+
+/// Makes boilerplate of the blocks that stand at `spans`, each with a repair that keeps its words; the text stays as it is,
+/// so that every offset does. Returns how many.
+pub fn set_aside(report: &mut Report, spans: &[Span]) -> usize {
+    let mut n = 0;
+    for block in report.blocks.iter_mut().filter(|b| b.kind.is_told() && spans.contains(&b.span)) {
+        block.kind = BlockKind::Boilerplate;
+        let was = block.span.of(&report.text).to_owned();
+        report.repairs.push(Repair { span: block.span, kind: "repeated".to_owned(), was });
+        n += 1;
+    }
+    if n > 0 {
+        let lines = if n == 1 { "1 line".to_owned() } else { format!("{n} lines") };
+        report.notes.push(format!("{lines} that reports of this outlet repeat are set aside"));
+    }
+    n
 }
 
 fn key(line: &str) -> Option<u64> {
@@ -86,45 +92,52 @@ fn key(line: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn report(n: usize, lines: &[&str]) -> Report {
-        let mut report = Report::plain(&format!("mem:{n}"), &lines.join("\n"));
+    const OWN: &str = "Drones hit a base in the night, and two soldiers were wounded, the ministry said.\n\
+        The ministry said that the soldiers had been in the base when the drones came.\n\
+        Our city, our paper\n\
+        The Daily is an independent newspaper.\n";
+
+    #[test]
+    fn lines_that_may_be_an_outlets() {
+        let mut report = Report::plain("mem:1", OWN);
+        let found: Vec<&str> = lines(&report).iter().map(|l| l.span.of(&report.text)).collect();
+        // The sentences share words with each other; the last one shares none.
+        assert_eq!(found, ["Our city, our paper", "The Daily is an independent newspaper."]);
+        assert_eq!(house(&report), None);
+        report.url = Some("https://Daily.example/1".into());
+        let by_host = house(&report);
+        assert!(by_host.is_some());
         report.outlet = Some("The Daily".into());
-        report
+        assert_ne!(house(&report), by_host);
+        let again = lines(&Report::plain("mem:2", "OUR CITY: our paper!\nMore."));
+        assert!(again.iter().any(|l| l.key == lines(&report)[0].key));
     }
 
     #[test]
-    fn lines_of_a_mould() {
-        let own = [
-            "Drones hit a base in the night, and two soldiers were wounded, the ministry said.",
-            "Talks went on over the future of the port and of those who work there.",
-            "Rain fell in the north for the third day, and roads were closed to lorries.",
-            "A bridge was opened between the two towns that the war had cut from each other.",
-        ];
-        let mut reports: Vec<Report> = own
-            .iter()
-            .enumerate()
-            .map(|(n, l)| report(n, &[*l, "More of it was told here.", "Our city, our paper"][..2 + n % 2]))
-            .collect();
-        reports.push(report(
-            9,
-            &[
-                "Something else was told at length in this one, and nothing of it anywhere else.",
-                "Our city, our paper",
-            ],
-        ));
-        // "Our city, our paper" stands in three of five, "More of it was told here." in four.
-        assert_eq!(mark(&mut reports), 7);
-        assert!(reports[4].notes[0].contains("Our city"));
-        assert_eq!(reports[0].blocks[0].kind, BlockKind::Paragraph);
+    fn how_many_make_furniture() {
+        assert!(is_furniture(3, 15, false) && !is_furniture(3, 16, false) && !is_furniture(2, 2, false));
+        assert!(is_furniture(4, 8, true) && !is_furniture(4, 9, true) && !is_furniture(3, 3, true));
     }
 
     #[test]
-    fn copies_of_one_text_are_no_mould() {
-        let text = ["Drones hit a base.", "Two died.", "Talks went on.", "Rain fell."];
-        let mut reports: Vec<Report> = (0..5).map(|n| report(n, &text)).collect();
-        assert_eq!(mark(&mut reports), 0);
-        let mut unknown: Vec<Report> =
-            (0..5).map(|n| Report::plain(&format!("m:{n}"), "Our paper")).collect();
-        assert_eq!(mark(&mut unknown), 0);
+    fn what_is_set_aside_keeps_its_words() {
+        let mut report = Report::plain("mem:1", OWN);
+        let span = lines(&report)[0].span;
+        assert_eq!(set_aside(&mut report, &[span]), 1);
+        assert_eq!(report.text, OWN);
+        assert_eq!(report.blocks[2].kind, BlockKind::Boilerplate);
+        assert_eq!((report.repairs[0].span, report.repairs[0].was.as_str()), (span, "Our city, our paper"));
+        assert_eq!(set_aside(&mut report, &[span]), 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in "([a-zé .!]{0,30}\n){0,40}") {
+            let mut report = Report::plain("m", &text);
+            let found = lines(&report);
+            proptest::prop_assert!(found.len() <= 2 * COMPARED);
+            let spans: Vec<Span> = found.iter().map(|l| l.span).collect();
+            proptest::prop_assert_eq!(set_aside(&mut report, &spans), spans.len());
+        }
     }
 }

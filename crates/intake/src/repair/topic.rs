@@ -53,6 +53,12 @@ impl Topic {
         (set.len(), shared)
     }
 
+    /// Whether a line is about something else than the others, as far as words tell.
+    pub fn is_far(&self, line: usize) -> bool {
+        let (content, shared) = self.shared(line);
+        content >= 1 && shared * 5 <= content
+    }
+
     /// Whether the text is written as sentences are, so that a line in the case of headlines stands out.
     pub fn is_in_sentence_case(&self) -> bool {
         self.shown.0 * 4 <= self.shown.1
