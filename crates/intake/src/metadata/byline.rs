@@ -83,10 +83,14 @@ fn declared(dom: &Dom<'_>, id: u32) -> i32 {
                 "/by/",
                 "/auteur/",
                 "/contributor",
+                "/editors/",
+                "/signataires/",
+                "/redakteur",
             ]
             .iter()
             .any(|p| h.contains(p))
         })
+        && !in_running_text(dom, id)
     {
         return 20;
     }
@@ -119,6 +123,12 @@ fn declared(dom: &Dom<'_>, id: u32) -> i32 {
         }
     }
     best
+}
+
+/// Whether a link stands in a paragraph of many words: who is spoken of, not who wrote.
+fn in_running_text(dom: &Dom<'_>, id: u32) -> bool {
+    let block = dom.ancestors(id).find(|a| dom.node(*a).tag.is_block());
+    block.is_some_and(|b| dom.node(b).tag == Tag::P && dom.text_of(b, 200).len() >= 180)
 }
 
 /// "By", "Von", "Par" and the like in front of a short text.

@@ -68,7 +68,15 @@ const PREFIXES: [&str; 34] = [
 ];
 
 /// Words that no name of a person has.
-const NOT: [&str; 78] = [
+const NOT: [&str; 86] = [
+    "submissions",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
     "admin",
     "administrator",
     "staff",
@@ -194,8 +202,8 @@ fn list(text: &str, alone: bool, first: bool) -> Vec<String> {
             // "Jill Disis, CNN", "Moritz Bachmann, Berlin": behind a comma only what is known, or what a list goes on to.
             let behind = n > 0 && !out.is_empty();
             let fits = known
-                || (words >= 2 || !part.is_ascii()) && (!behind && first || several && words >= 2)
-                || words == 1 && alone && first && !behind && out.is_empty();
+                || (words >= 2 || is_dense(part)) && (!behind && first || several && words >= 2)
+                || words == 1 && alone && first && n == 0 && out.is_empty();
             if fits {
                 out.push(cased(part));
             }
@@ -330,13 +338,19 @@ fn is_name(text: &str) -> bool {
         && !text.chars().any(|c| c.is_ascii_digit())
         && !text.to_lowercase().contains(".com")
         && agency(text).is_none()
-        && !words.iter().any(|w| NOT.contains(&w.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric())))
+        && !words.iter().flat_map(|w| w.split('-')).any(|w| NOT.contains(&w.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric())))
         && words.iter().all(|w| !w.chars().next().unwrap_or(' ').is_lowercase() || small(w) || w.contains('\'') || w.contains("al-"))
         // "MBA", "PhD": letters behind a name.
         && !matches!(text, "MD" | "M.D." | "PhD" | "Ph.D." | "Ph.D" | "RD" | "MS" | "RDN" | "MBA" | "Jr." | "Sr." | "CNN" | "BBC" | "NBC" | "AP")
         && words.iter().any(|w| w.chars().count() > 1)
         && (words.len() > 1 || crate::dates::month(words[0]).is_none())
         && !(words.len() <= 2 && crate::dates::month(words[0]).is_some() && !is_given(words[0]) )
+}
+
+/// Written in signs without spaces between names.
+fn is_dense(text: &str) -> bool {
+    text.chars()
+        .all(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
 }
 
 fn is_given(word: &str) -> bool {
