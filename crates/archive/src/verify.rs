@@ -3,9 +3,13 @@
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use crate::store::text_hash;
+use dateline_facts::event::EventMention;
 use dateline_facts::id::ReportId;
-use dateline_facts::record::Event;
+use dateline_facts::quantity::Count;
+use dateline_facts::reading::Reading;
+use dateline_facts::record::{Account, Event, Range};
 use dateline_facts::span::Span;
+use dateline_reading::events::figure_stands;
 use rusqlite::OptionalExtension;
 
 /// What a check came to.
@@ -17,6 +21,8 @@ pub struct Verified {
     pub events: usize,
     /// Quotes compared with the reports' texts.
     pub quotes: usize,
+    /// Figures read again from the words they rest on.
+    pub figures: usize,
     /// What is wrong, a line each, the first [`Verified::SHOWN`].
     pub problems: Vec<String>,
     /// How much is wrong in all.
@@ -54,7 +60,8 @@ impl Archive {
     }
 
     /// Checks the file, the references between tables, every text against its hash, every quote against its
-    /// report's text at its span, and (where the file can be written) the search index against the texts.
+    /// report's text at its span, every figure against the words it rests on, and (where the file can be written) the
+    /// search index against the texts.
     pub fn verify(&self) -> Result<Verified, ArchiveError> {
         let mut result = Verified::default();
         self.check_file(&mut result)?;
@@ -126,16 +133,17 @@ impl Archive {
                 Ok(parsed) if parsed.0.cast_signed() == key => {}
                 _ => result.problem(format!("{id}: id and key do not match")),
             }
-            if self.reading_reads(&id).is_err() {
-                result.problem(format!("{id}: what was read from it does not read back"));
+            match self.reading_reads(&id) {
+                Ok(reading) => check_figures(&reading, result),
+                Err(_) => result.problem(format!("{id}: what was read from it does not read back")),
             }
         }
         Ok(())
     }
 
-    fn reading_reads(&self, id: &str) -> Result<(), ArchiveError> {
+    fn reading_reads(&self, id: &str) -> Result<Reading, ArchiveError> {
         let id: ReportId = id.parse().map_err(|_| ArchiveError::Unknown(id.to_owned()))?;
-        self.reading(id)?.map(|_| ()).ok_or_else(|| ArchiveError::Unknown(id.to_string()))
+        self.reading(id)?.ok_or_else(|| ArchiveError::Unknown(id.to_string()))
     }
 
     fn check_quotes(&self, result: &mut Verified) -> Result<(), ArchiveError> {
@@ -153,6 +161,7 @@ impl Archive {
             };
             for account in &event.accounts {
                 let text = self.text(account.report)?;
+                self.check_account(&id, account, result)?;
                 for evidence in &account.evidence {
                     result.quotes += 1;
                     let stands = |s: Span| text.as_deref().is_some_and(|t| s.of(t) == evidence.quote);
@@ -171,5 +180,56 @@ impl Archive {
             }
         }
         Ok(())
+    }
+
+    /// Every figure of an account is one that its report was read to tell.
+    fn check_account(
+        &self,
+        event: &str,
+        account: &Account,
+        result: &mut Verified,
+    ) -> Result<(), ArchiveError> {
+        let slots: [(&str, Option<Range>, Slot); 2] = [
+            ("dead", account.values.dead, |m| m.dead.as_ref()),
+            ("injured", account.values.injured, |m| m.injured.as_ref()),
+        ];
+        if slots.iter().all(|(_, range, _)| range.is_none()) {
+            return Ok(());
+        }
+        let Some(reading) = self.reading(account.report)? else { return Ok(()) };
+        for (slot, range, of) in slots {
+            let Some(range) = range else { continue };
+            let bound = |wanted: fn(&Count) -> u32, value: u32| {
+                reading.events.iter().filter_map(of).any(|c| wanted(c) == value)
+            };
+            if !bound(|c| c.low, range.low)
+                || !bound(|c| c.best, range.best)
+                || !bound(|c| c.high, range.high)
+            {
+                result.problem(format!("{event}: {} tells no {} {slot}", account.report, range.best));
+            }
+        }
+        Ok(())
+    }
+}
+
+type Slot = fn(&EventMention) -> Option<&Count>;
+
+/// Every figure that was read still stands in the words it rests on.
+fn check_figures(reading: &Reading, result: &mut Verified) {
+    for mention in &reading.events {
+        for (slot, count) in [("dead", &mention.dead), ("injured", &mention.injured)] {
+            let Some(count) = count else { continue };
+            result.figures += 1;
+            if !figure_stands(&reading.report.text, count) {
+                let words: Vec<&str> = count.evidence.iter().map(|s| s.of(&reading.report.text)).collect();
+                result.problem(format!(
+                    "{}: {} {slot} do not follow from \u{201c}{}\u{201d}",
+                    reading.report.id,
+                    count.best,
+                    words.join("\u{201d}, \u{201c}")
+                ));
+            }
+        }
     }
 }

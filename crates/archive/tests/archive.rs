@@ -28,6 +28,8 @@ fn read(mut report: Report) -> Reading {
         let words: Vec<&str> = line.split_whitespace().collect();
         if let (Some(day), Some(city)) = (words.first().and_then(|d| d.parse().ok()), words.get(1)) {
             let dead: u32 = words.get(2).and_then(|n| n.parse().ok()).unwrap_or(0);
+            let number = at + line.find(&format!(" {dead} ")).map_or(0, |n| n + 1);
+            let figure = Span::new(number, number + dead.to_string().len());
             let found = line.find(city).unwrap_or(0) + at;
             let span = Span::new(found, found + city.len());
             let (lat, lon) = if *city == "Baghdad" { (33.34, 44.4) } else { (36.19, 44.0) };
@@ -63,7 +65,7 @@ fn read(mut report: Report) -> Reading {
                 recipients: vec![],
                 places: vec![index],
                 when: When::day(day, Basis::Text),
-                dead: (dead > 0).then(|| Count::exact(dead, clause)),
+                dead: (dead > 0).then(|| Count::exact(dead, figure)),
                 injured: None,
                 factuality: Factuality::Asserted,
                 attribution: None,
@@ -194,6 +196,25 @@ fn verify_sees_a_changed_row() {
     assert!(result.problems.iter().any(|p| p.contains("the text is not the one")), "{result:?}");
     assert!(result.problems.iter().any(|p| p.contains("a quote does not stand")), "{result:?}");
     assert!(result.problems.iter().any(|p| p.contains("search index")), "{result:?}");
+}
+
+#[test]
+fn verify_sees_a_figure_that_its_words_do_not_say() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("test.db");
+    add(&mut archive(dir.path()), REPORTS);
+    let sound = Archive::open_existing(&path).unwrap().verify().unwrap();
+    assert!(sound.is_sound() && sound.figures == 3, "{sound:?}");
+    // Another number in the text, where the figure rests on it.
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute("UPDATE texts SET body = replace(body, ' 3 ', ' 7 ')", []).unwrap();
+    let result = Archive::open_existing(&path).unwrap().verify().unwrap();
+    assert!(result.problems.iter().any(|p| p.contains("3 dead do not follow from")), "{result:?}");
+    // Another number in the record.
+    db.execute("UPDATE texts SET body = replace(body, ' 7 ', ' 3 ')", []).unwrap();
+    db.execute(r#"UPDATE events SET json = replace(json, '"best":2', '"best":6')"#, []).unwrap();
+    let result = Archive::open_existing(&path).unwrap().verify().unwrap();
+    assert!(result.problems.iter().any(|p| p.contains("tells no 6 dead")), "{result:?}");
 }
 
 #[test]

@@ -93,6 +93,8 @@ pub fn rows(table: &'static str) -> impl Iterator<Item = std::str::Split<'static
 pub const STATES: &str = include_str!("../actors/states.tsv");
 /// Words that tell a state between two entities.
 pub const RELATIONS: &str = include_str!("../relations/patterns.tsv");
+/// Verbs and nouns that tell a state between what hangs on them.
+pub const RELATION_FRAMES: &str = include_str!("../relations/frames.tsv");
 /// Words that tell ACLED's sub-event types.
 pub const ACLED: &str = include_str!("../lexicon/acled.tsv");
 /// Peoples without a state of their own: country, names.

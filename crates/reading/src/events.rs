@@ -32,6 +32,7 @@ use dateline_facts::entity::Entity;
 use dateline_facts::event::{EventMention, Factuality};
 use dateline_facts::id::EventMentionId;
 use dateline_facts::plover::EventType;
+use dateline_facts::quantity::Count;
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
 use dateline_facts::token::Sentence;
@@ -69,6 +70,12 @@ pub struct Sketch {
     pub by: SmolStr,
     /// How much the row asked for.
     pub weight: u32,
+}
+
+/// Whether the evidence of a figure, found in `text`, still says its number: for checks of what was recorded.
+pub fn figure_stands(text: &str, count: &Count) -> bool {
+    let words: Vec<&str> = count.evidence.iter().map(|s| s.of(text)).collect();
+    !words.is_empty() && words.iter().all(|w| !w.is_empty()) && casualties::says(count, &words)
 }
 
 impl Events {
@@ -139,6 +146,7 @@ impl Events {
                 entity.by = SmolStr::new_static("events:country-of-scene");
             }
         }
+        factuality::said(reading, &mut events);
         events.sort_by_key(|e: &EventMention| (e.trigger.start, e.trigger.end));
         reading.events = events;
         states::insert(reading, new.into_inner());
@@ -188,7 +196,8 @@ impl Events {
             if violent && retold {
                 continue;
             }
-            let victims = matches!(draft.id.as_str(), "a.kill" | "a.wound");
+            let toll = draft.id.starts_with("a.toll");
+            let victims = toll || matches!(draft.id.as_str(), "a.kill" | "a.wound");
             let Some((mut event, placed)) =
                 self.event(reading, sentence, &syntax, &finder, draft, alone, topic.is_some())
             else {
@@ -196,6 +205,14 @@ impl Events {
             };
             // "Twelve people were killed": by the flood that the sentence before tells of.
             if disaster && victims && event.actors.is_empty() {
+                continue;
+            }
+            // A toll without an act of force told before or beside it is that of a crash or a disease.
+            let force = |n: usize| {
+                let sentence = reading.sentences.get(n);
+                sentence.is_some_and(|s| topic::hard(&words::words(reading, *s, &self.lexicon.forms)))
+            };
+            if toll && told.is_empty() && !(scene.number.saturating_sub(3)..=scene.number).any(force) {
                 continue;
             }
             if event.kind == EventType::Assault {

@@ -100,12 +100,12 @@ impl Reader {
         after("attributions");
         self.events.run(&mut reading);
         after("events");
-        self.relations.run(&mut reading);
-        after("relations");
         if let Some(encoded) = &encoded {
             entities::join(&mut reading, encoded);
             after("joining");
         }
+        self.relations.run(&mut reading);
+        after("relations");
         reading
     }
 }

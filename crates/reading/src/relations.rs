@@ -5,7 +5,9 @@
 //! pair is taken; a denied or conditional clause gives nothing.
 
 mod pattern;
+mod tree;
 
+use crate::syntax::Syntax;
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::event::{EventMention, Factuality};
 use dateline_facts::plover::EventType;
@@ -26,6 +28,7 @@ const WORDS: usize = 16;
 /// States rather than events.
 pub struct Relations {
     rows: Vec<Row>,
+    frames: tree::Frames,
 }
 
 /// A sentence with its lower-case words and the entities in it.
@@ -39,7 +42,7 @@ struct Scene<'a> {
 impl Relations {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
-        Relations { rows: pattern::rows() }
+        Relations { rows: pattern::rows(), frames: tree::Frames::new() }
     }
 
     /// Adds to the reading.
@@ -50,6 +53,7 @@ impl Relations {
             (span.start, std::cmp::Reverse(span.end))
         });
         let mut found: Vec<Relation> = Vec::new();
+        let syntax = Syntax::of(reading);
         let mut from = 0;
         for sentence in &reading.sentences {
             let before = |n: &u32| reading.entities[*n as usize].span.end <= sentence.span.start;
@@ -69,6 +73,13 @@ impl Relations {
             let words = tokens.iter().map(|t| (t.span.of(text).to_lowercase(), t.span)).collect();
             let scene = Scene { reading, sentence: *sentence, words, here };
             self.sentence(&scene, &mut found);
+            for state in self.frames.read(reading, &syntax, sentence.tokens(), &scene.here) {
+                if let Some(relation) =
+                    made(&scene, state.kind, state.subject, state.object, state.score, state.by)
+                {
+                    add(&scene, &mut found, relation);
+                }
+            }
         }
         for event in &reading.events {
             from_event(reading, event, &mut found);
@@ -151,7 +162,7 @@ fn from_event(reading: &Reading, event: &EventMention, out: &mut Vec<Relation>) 
         EventType::Support => (RelationKind::Supports, "events:support"),
         _ => return,
     };
-    if event.factuality != Factuality::Asserted {
+    if !matches!(event.factuality, Factuality::Asserted | Factuality::Alleged) {
         return;
     }
     let party = |n: &u32| {
@@ -275,13 +286,29 @@ fn relation(scene: &Scene<'_>, row: &Row, subject: u32, object: u32) -> Option<R
     }) {
         return None;
     }
-    let quantity = (row.kind == RelationKind::DeployedIn).then(|| quantity(scene, span)).flatten();
-    if row.needs_count && quantity.is_none() && row.id.ends_with("bare") {
+    if row.needs_count && s.kind != EntityKind::Military && quantity(scene, span).is_none() {
         // "US troops in Syria" tells a deployment; "fighters in Syria said" too, but only forces of a state.
-        if s.kind != EntityKind::Military {
-            return None;
-        }
+        return None;
     }
+    made(scene, row.kind, subject, object, row.score, row.id.clone())
+}
+
+/// A state with what is known around it: how many, when, according to whom.
+fn made(
+    scene: &Scene<'_>,
+    kind: RelationKind,
+    subject: u32,
+    object: u32,
+    score: f32,
+    by: SmolStr,
+) -> Option<Relation> {
+    let reading = scene.reading;
+    let (s, o) = (&reading.entities[subject as usize], &reading.entities[object as usize]);
+    if subject == object || (s.actor.is_some() && s.actor == o.actor && kind != RelationKind::HoldsOffice) {
+        return None;
+    }
+    let span = Span { start: s.span.start.min(o.span.start), end: s.span.end.max(o.span.end) };
+    let quantity = (kind == RelationKind::DeployedIn).then(|| quantity(scene, span)).flatten();
     let attribution = reading
         .attributions
         .iter()
@@ -292,12 +319,12 @@ fn relation(scene: &Scene<'_>, row: &Row, subject: u32, object: u32) -> Option<R
     let pronoun = [s, o].iter().any(|e| e.by.starts_with("entities:pronoun"));
     let described = [s, o].iter().any(|e| e.actor.as_ref().is_none_or(|a| a.starts_with("described:")));
     let far = usize::try_from(span.end.saturating_sub(span.start)).unwrap_or(0) > 80;
-    let score = row.score
+    let score = score
         - 0.1 * f32::from(u8::from(pronoun))
         - 0.05 * f32::from(u8::from(described))
         - 0.1 * f32::from(u8::from(far));
     Some(Relation {
-        kind: row.kind,
+        kind,
         subject,
         object,
         quantity,
@@ -305,7 +332,7 @@ fn relation(scene: &Scene<'_>, row: &Row, subject: u32, object: u32) -> Option<R
         attribution,
         evidence: vec![span],
         score,
-        by: row.id.clone(),
+        by,
     })
 }
 

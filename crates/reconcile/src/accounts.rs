@@ -107,13 +107,22 @@ fn attribution(voices: &[&Told]) -> Option<AccountSource> {
 /// What the tellings of one voice say together.
 fn values(voices: &[&Told]) -> Values {
     Values {
-        dead: range(voices.iter().filter_map(|t| t.dead)),
-        injured: range(voices.iter().filter_map(|t| t.injured)),
+        dead: figure(voices, |t| t.dead),
+        injured: figure(voices, |t| t.injured),
         when: narrowest(voices.iter().map(|t| &t.when)),
         place: finest(voices.iter().filter_map(|t| t.place.as_ref())),
         actors: union(voices.iter().flat_map(|t| &t.actors)),
         recipients: union(voices.iter().flat_map(|t| &t.recipients)),
     }
+}
+
+/// What one voice says of how many: its last toll, where it tells one ("the toll rose to eight"), else all it tells.
+fn figure(voices: &[&Told], slot: impl Fn(&Told) -> Option<Range>) -> Option<Range> {
+    let place = |t: &Told| t.evidence.first().map_or(0, |e| e.span.start);
+    let tolls = voices.iter().filter(|t| t.toll).filter_map(|t| slot(t).map(|r| (t.headline, place(t), r)));
+    // Running text before headlines, then by place: the last stands.
+    let last = tolls.max_by_key(|(headline, at, _)| (!headline, *at)).map(|(_, _, r)| r);
+    last.or_else(|| range(voices.iter().filter_map(|t| slot(t))))
 }
 
 /// Figures of one voice about one event: a later sentence adds detail, so the best is the most frequent,

@@ -233,6 +233,13 @@ pub(crate) fn denies_part(account: &Account) -> bool {
         && speaker.is_some_and(|s| account.values.actors.iter().all(|a| related(&a.id, s)))
 }
 
+/// Told by the report, or by somebody it quotes who neither claims nor accuses.
+fn told_as_fact(account: &Account) -> bool {
+    let stated = account.attribution.as_ref().is_some_and(|a| a.stance == Stance::State);
+    matches!(account.factuality, Factuality::Asserted | Factuality::Historical)
+        || (account.factuality == Factuality::Alleged && stated)
+}
+
 /// What the accounts together make of it; see [`Status`].
 fn status(accounts: &[Account], lines: &Lines, actors: &[Actor], recipients: &[Actor]) -> Status {
     // A party that says it was not them disputes the event only where others say that it was.
@@ -264,7 +271,7 @@ fn status(accounts: &[Account], lines: &Lines, actors: &[Actor], recipients: &[A
     let disinterested: BTreeSet<usize> = accounts
         .iter()
         .enumerate()
-        .filter(|(_, a)| matches!(a.factuality, Factuality::Asserted | Factuality::Historical))
+        .filter(|(_, a)| told_as_fact(a))
         .filter(|(_, a)| !party(actors, a) && !party(recipients, a))
         .map(|(i, _)| lines.line(i))
         .collect();

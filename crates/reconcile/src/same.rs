@@ -47,7 +47,8 @@ pub fn same(a: &Told, b: &Told) -> Option<f32> {
     } else {
         (parties(x.actors, y.actors), parties(x.recipients, y.recipients))
     };
-    let one_voice = within && a.attribution == b.attribution;
+    // A toll takes the place of the figures before it.
+    let one_voice = within && a.attribution == b.attribution && !a.toll && !b.toll;
     let dead = figures(x.dead, y.dead, one_voice)?;
     let injured = figures(x.injured, y.injured, one_voice)?;
     // Two mentions in one stretch share its words whatever they tell.

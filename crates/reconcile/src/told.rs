@@ -72,6 +72,9 @@ pub struct Told {
     /// Told as another one than those before it: "a second attack".
     #[serde(default)]
     pub fresh: bool,
+    /// Its figures are a toll, "the toll rose to eight": they replace what was told before.
+    #[serde(default)]
+    pub toll: bool,
     /// What the mentions say together that take each other up; what other reports are compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<Box<Slots>>,
@@ -146,13 +149,18 @@ fn put_together(all: &mut [Told]) {
             recipients: union(of().flat_map(|t| &t.recipients)),
             place: finest(of().filter_map(|t| t.place.as_ref())),
             when: narrowest(of().map(|t| &t.when)).unwrap_or_else(When::unknown),
-            dead: of().find_map(|t| t.dead),
-            injured: of().find_map(|t| t.injured),
+            dead: newest(of().filter_map(|t| t.dead.map(|d| (t.toll, d)))),
+            injured: newest(of().filter_map(|t| t.injured.map(|d| (t.toll, d)))),
         };
         for i in members {
             all[i].together = Some(Box::new(slots.clone()));
         }
     }
+}
+
+/// The last toll, else what was told first.
+fn newest(figures: impl Iterator<Item = (bool, Range)>) -> Option<Range> {
+    figures.fold(None, |kept, (toll, range)| if toll { Some(range) } else { kept.or(Some(range)) })
 }
 
 fn one(reading: &Reading, mention: &EventMention, standing: Standing) -> Told {
@@ -188,6 +196,7 @@ fn one(reading: &Reading, mention: &EventMention, standing: Standing) -> Told {
         score: mention.score,
         takes_up: standing.takes_up.and_then(|i| reading.events.get(i)).map(|m| m.id),
         fresh: standing.fresh,
+        toll: standing.toll,
         together: None,
     }
 }
@@ -435,6 +444,7 @@ pub(crate) mod tests {
             score: 0.9,
             takes_up: None,
             fresh: false,
+            toll: false,
             together: None,
         }
     }

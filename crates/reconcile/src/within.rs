@@ -18,6 +18,8 @@ pub struct Standing {
     pub takes_up: Option<usize>,
     /// Told as another one: "a second attack", "earlier strikes".
     pub fresh: bool,
+    /// "The toll rose to eight".
+    pub toll: bool,
 }
 
 /// Words that set an event beside another one.
@@ -55,6 +57,7 @@ pub(crate) fn standings(reading: &Reading) -> Vec<Standing> {
     for (at, i) in order.iter().copied().enumerate() {
         let mention = &reading.events[i];
         out[i].fresh = noun[i] == Noun::Other;
+        out[i].toll = tells_toll(reading, mention);
         if headline[i] {
             let told =
                 order.iter().copied().find(|j| !headline[*j] && reading.events[*j].kind == mention.kind);
@@ -62,7 +65,8 @@ pub(crate) fn standings(reading: &Reading) -> Vec<Standing> {
                 told.filter(|j| noun[*j] != Noun::Other && fits(reading, mention, &reading.events[*j]));
             continue;
         }
-        let wanted = noun[i] == Noun::Definite;
+        let risen = out[i].toll;
+        let wanted = noun[i] == Noun::Definite || risen;
         let toll = noun[i] == Noun::Verb && is_toll(mention);
         if !wanted && !toll {
             continue;
@@ -118,6 +122,21 @@ fn main_one(reading: &Reading, nearest: &[usize], word: Option<Span>) -> Option<
 
 fn in_headline(reading: &Reading, span: Span) -> bool {
     reading.report.blocks.iter().any(|b| b.kind == BlockKind::Title && b.span.contains(span))
+}
+
+/// Whether the figures are those of the whole event so far: the mention's own word is "toll", or its figure stands
+/// beside it.
+fn tells_toll(reading: &Reading, mention: &EventMention) -> bool {
+    let text = reading.report.text.as_str();
+    if mention.by.starts_with("a.toll") {
+        return true;
+    }
+    let figures = mention.dead.iter().chain(&mention.injured).flat_map(|c| &c.evidence);
+    // "raising the toll to eight", "a death toll of 24"
+    figures.filter_map(|e| text.get(mention.clause.begin()..e.begin())).any(|before| {
+        let words = crate::told::words_of(before);
+        words.iter().rev().take(6).any(|w| w == "toll")
+    })
 }
 
 /// Killed or wounded are told, with no day and no place of their own.

@@ -28,8 +28,10 @@ impl Verify {
         if more > 0 {
             writeln!(text, "and {more} more")?;
         }
-        let what =
-            format!("{} reports, {} events, {} quotes", checked.reports, checked.events, checked.quotes);
+        let what = format!(
+            "{} reports, {} events, {} quotes, {} figures",
+            checked.reports, checked.events, checked.quotes, checked.figures
+        );
         match checked.is_sound() {
             true => writeln!(text, "sound: {what} checked")?,
             false => writeln!(text, "not sound: {} problems in {what}", checked.wrong)?,

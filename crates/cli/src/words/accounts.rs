@@ -42,9 +42,12 @@ fn stance(stance: Stance) -> &'static str {
 }
 
 /// How an account presents the event, where it is not simply told as a fact.
-fn presented(factuality: Factuality) -> Option<&'static str> {
-    match factuality {
+fn presented(account: &Account) -> Option<&'static str> {
+    let stated = account.attribution.as_ref().is_some_and(|a| a.stance == Stance::State);
+    match account.factuality {
         Factuality::Asserted => None,
+        // "according to" says it already.
+        Factuality::Alleged if stated => None,
         Factuality::Alleged => Some("as an allegation"),
         Factuality::Denied => Some("as denied"),
         Factuality::Negated => Some("as not having happened"),
@@ -79,7 +82,7 @@ pub fn accounts(
         let report = styled(DIM, &event::short(account.report));
         writeln!(out, "{:>3}  {}{published} {report}", n + 1, styled(BOLD, &source(account)))?;
         let mut said = vec![speaker(account)];
-        said.extend(presented(account.factuality).map(str::to_owned));
+        said.extend(presented(account).map(str::to_owned));
         said.extend(values(&account.values));
         writeln!(out, "     {}", clipped(&said.join("; "), columns.saturating_sub(5)))?;
         let places = if evidence { points(account) } else { Vec::new() };

@@ -1,5 +1,6 @@
 //! Who says that it was them, who is blamed, who denies it: "claimed responsibility for the attack".
 
+use super::casualties::tolls;
 use super::lexicon::Row;
 use super::matcher::{Draft, Matcher, Role};
 use super::syntax::{Group, Np};
@@ -8,9 +9,60 @@ use dateline_facts::event::Factuality;
 use dateline_facts::plover::EventType;
 use smol_str::SmolStr;
 
+/// The row of tolls.
+pub(super) const TOLL: &str = "a.toll";
+/// The row of tolls that name their act.
+const TOLL_OF_ACT: &str = "a.toll.act";
+
 impl Matcher<'_, '_> {
     /// The act of force that the verb at `v` lays at somebody's door, or that somebody disowns.
     pub(super) fn claim(&self, v: usize) -> Option<Draft> {
+        self.disputed(v).or_else(|| self.toll(v))
+    }
+
+    /// "The toll rose to eight": the figure of an act told elsewhere in the sentence or before it.
+    fn toll(&self, at: usize) -> Option<Draft> {
+        if !matches!(
+            &*self.words.get(at)?.low,
+            "toll" | "number" | "count" | "tally" | "deaths" | "fatalities"
+        ) {
+            return None;
+        }
+        let toll = tolls(self.words).into_iter().find(|t| t.noun == at && !t.overall && !t.unreal)?;
+        let np =
+            self.syntax.np_of[at].map_or(at..at + 1, |k| self.syntax.nps[k].start..self.syntax.nps[k].end);
+        let stretch = np.start.min(toll.number.from)..toll.number.to.max(np.end);
+        // "the toll of the attack on the market": an act that is no event by its own words.
+        let from = self.syntax.nps.partition_point(|n| n.start < np.end);
+        let beside = self.syntax.nps[from..].iter().take_while(|n| n.end <= toll.number.from);
+        let act = beside.filter_map(|n| Some((*n, self.act(*n)?))).find(|(n, _)| self.noun(*n).is_none());
+        let (trigger, mode, contexts) = match act {
+            Some((n, row)) => (n.head..n.head + 1, row.mode.clone(), row.contexts.clone()),
+            None => (at..at + 1, None, Vec::new()),
+        };
+        Some(Draft {
+            trigger,
+            kind: EventType::Assault,
+            mode,
+            contexts,
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            verb: None,
+            nominal: true,
+            bare: true,
+            clause: stretch.clone(),
+            id: SmolStr::new_static(if act.is_some() { TOLL_OF_ACT } else { TOLL }),
+            weight: 2,
+            consumes: Vec::new(),
+            alleged: false,
+            effect: false,
+            counts: std::iter::once(stretch).collect(),
+            presented: None,
+        })
+    }
+
+    /// Claims, denials and blame.
+    fn disputed(&self, v: usize) -> Option<Draft> {
         let word = self.words.get(v).filter(|w| w.tag == Tag::Verb)?;
         let (owns, disowns, blames) = match word.lemma.as_str() {
             "claim" | "accept" | "take" | "assume" | "admit" | "acknowledge" => (true, false, false),

@@ -4,7 +4,9 @@ use super::inflect::Form;
 use super::matcher::Draft;
 use super::syntax::Syntax;
 use super::words::{Tag, Word};
-use dateline_facts::event::Factuality;
+use dateline_facts::attribution::Stance;
+use dateline_facts::event::{EventMention, Factuality};
+use dateline_facts::reading::Reading;
 
 /// Verbs whose infinitive has not happened yet.
 const PLANS: &[&str] = &[
@@ -100,7 +102,7 @@ pub(super) fn of(syntax: &Syntax<'_>, draft: &Draft) -> Factuality {
     if denied(syntax, draft.trigger.start.min(at)) {
         return Factuality::Denied;
     }
-    if conditional(words, draft.clause.start.min(at)) {
+    if conditional(words, draft.clause.start.min(at)) || unsaid(syntax, draft.trigger.start.min(at)) {
         return Factuality::Hypothetical;
     }
     let near = at.saturating_sub(4)..(at + 3).min(words.len());
@@ -111,6 +113,122 @@ pub(super) fn of(syntax: &Syntax<'_>, draft: &Draft) -> Factuality {
         return Factuality::Historical;
     }
     Factuality::Asserted
+}
+
+/// What stands only in somebody's words is alleged, whoever speaks: an army on its own strike, a ministry on the dead. What
+/// a verb of judgement takes for granted ("condemned the raids") stays as it is.
+pub(super) fn said(reading: &Reading, events: &mut [EventMention]) {
+    for event in events.iter_mut().filter(|e| e.factuality == Factuality::Asserted) {
+        let Some(attribution) = event.attribution.and_then(|n| reading.attributions.get(n as usize)) else {
+            continue;
+        };
+        let reported = attribution.by.starts_with("attribution.indirect")
+            || attribution.by.starts_with("attribution.quote")
+            || matches!(attribution.by.as_str(), "attribution.according_to" | "attribution.adverb");
+        if reported && matches!(attribution.stance, Stance::State) {
+            event.factuality = Factuality::Alleged;
+        }
+    }
+}
+
+/// Whether what the word at `at` tells is denied, negated, conditional, to come or not said at all: "did not say that 200
+/// had been killed", "denied killing 20", "could kill thousands". Figures of such words are nobody's.
+pub(super) fn unreal(syntax: &Syntax<'_>, at: usize) -> bool {
+    let words = syntax.words;
+    let start = if words[at].tag == Tag::Verb { syntax.group_start(at) } else { at };
+    let group = &words[start..at];
+    // "is said to have killed 20" tells it; "threatened to kill 20" does not.
+    let perfect = group.iter().any(|w| w.low == "have" || w.low == "has" || w.low == "had");
+    let open = group.iter().any(|w| {
+        w.tag == Tag::Neg
+            || w.tag == Tag::Modal && !perfect
+            || w.tag == Tag::To && !perfect && !managed(syntax, start)
+    });
+    let modal = group.iter().any(|w| w.tag == Tag::Modal && !matches!(&*w.low, "may" | "might" | "must"));
+    open || (modal && perfect) || denied(syntax, at) || conditional(words, start) || unsaid(syntax, start)
+}
+
+/// "went on to kill", "managed to kill": an infinitive that came about.
+fn managed(syntax: &Syntax<'_>, start: usize) -> bool {
+    syntax
+        .governor(start)
+        .is_some_and(|g| matches!(&*syntax.words[g].lemma, "manage" | "go" | "continue" | "begin"))
+}
+
+/// "did not say that", "has not confirmed that", "declined to say that", "no evidence that" in front, in the same clause. Who,
+/// how and when suppose that it happened.
+fn unsaid(syntax: &Syntax<'_>, at: usize) -> bool {
+    let words = syntax.words;
+    let mut i = at;
+    for _ in 0..14 {
+        let Some(next) = i.checked_sub(1) else { return false };
+        i = next;
+        let w = &words[i];
+        let clause = matches!(w.tag, Tag::Stop | Tag::Comma) || matches!(&*w.low, "but" | "and");
+        let supposes = matches!(
+            &*w.low,
+            "who"
+                | "whom"
+                | "how"
+                | "when"
+                | "where"
+                | "why"
+                | "what"
+                | "which"
+                | "after"
+                | "before"
+                | "since"
+                | "as"
+                | "while"
+        );
+        if clause || supposes {
+            return false;
+        }
+        let that = || words[i + 1..at].iter().take(2).any(|x| x.low == "that");
+        let before = |n: usize| i.checked_sub(n).map_or("", |k| words[k].low.as_str());
+        if matches!(
+            &*w.low,
+            "evidence"
+                | "indication"
+                | "indications"
+                | "sign"
+                | "proof"
+                | "confirmation"
+                | "suggestion"
+                | "report"
+                | "reports"
+        ) && that()
+        {
+            return before(1) == "no" || before(2) == "no" || before(1) == "any" && before(2) == "without";
+        }
+        let says = matches!(
+            &*w.lemma,
+            "say"
+                | "confirm"
+                | "report"
+                | "claim"
+                | "announce"
+                | "state"
+                | "mention"
+                | "acknowledge"
+                | "admit"
+                | "believe"
+                | "suggest"
+                | "mean"
+                | "prove"
+                | "verify"
+        );
+        if w.tag == Tag::Verb && says {
+            let start = syntax.group_start(i);
+            let negated = words[start..i].iter().any(|x| x.tag == Tag::Neg) || before(1) == "without";
+            let declined = words[start].tag == Tag::To
+                && syntax.governor(start).is_some_and(|g| {
+                    matches!(&*words[g].lemma, "decline" | "refuse" | "fail") && start - g < 4
+                });
+            return negated || declined;
+        }
+    }
+    false
 }
 
 /// By the auxiliaries of the verb and by what governs it.

@@ -1,13 +1,16 @@
 //! One event where the sentence tells cause and outcome, or says one thing twice.
 
+use super::claims::TOLL;
 use super::inflect::Form;
 use super::matcher::{Draft, Role};
 use super::syntax::Syntax;
 use super::words::Tag;
 use dateline_facts::plover::EventType;
+use smol_str::SmolStr;
 
 /// One event where the sentence tells cause and outcome: "a strike which killed a leader", "killed in an air strike".
 pub(super) fn merge(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
+    tolls(syntax, drafts);
     let mut i = 0;
     while i < drafts.len() {
         let mut j = 0;
@@ -30,6 +33,37 @@ pub(super) fn merge(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
         i += 1;
     }
 }
+
+/// A toll is that of the act of force nearest to it in its sentence: "three more were shot dead, raising the toll to eight", "the
+/// toll of Friday's strike rose". One that stands alone is told of what was told before.
+fn tolls(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
+    while let Some(at) = drafts.iter().position(|d| d.id == TOLL) {
+        let toll = drafts.remove(at);
+        let near = |d: &Draft| d.trigger.start.abs_diff(toll.trigger.start);
+        let fits = |d: &Draft| {
+            let (a, b) = (d.trigger.start.min(toll.trigger.start), d.trigger.start.max(toll.trigger.start));
+            d.kind == EventType::Assault
+                && d.id != TOLL_ALONE
+                && d.presented.is_none()
+                && !syntax.words[a..b]
+                    .iter()
+                    .any(|w| w.tag == Tag::Stop && matches!(&*w.low, ";" | "." | ":"))
+        };
+        // Act first: "the attack which killed 5 raised the toll".
+        let found = (0..drafts.len()).filter(|n| fits(&drafts[*n])).min_by_key(|n| near(&drafts[*n]));
+        match found {
+            Some(n) => {
+                let main = &mut drafts[n];
+                main.counts.extend(toll.counts);
+                main.clause = main.clause.start.min(toll.clause.start)..main.clause.end.max(toll.clause.end);
+            }
+            None => drafts.push(Draft { id: SmolStr::new_static(TOLL_ALONE), ..toll }),
+        }
+    }
+}
+
+/// A toll without an act in its sentence.
+const TOLL_ALONE: &str = "a.toll.alone";
 
 /// "began a hunger strike to protest against the decision", "blocked roads demanding reforms": what a protest is for is no
 /// accusation or demand of its own; whom it is addressed to is the recipient of the protest.

@@ -48,7 +48,7 @@ impl Kinds {
 }
 
 /// Whether a place is a state by its name.
-fn is_state(name: &str) -> bool {
+pub(super) fn is_state(name: &str) -> bool {
     static NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         ActorIndex::shared().states().iter().flat_map(|s| s.names.iter().map(|n| n.as_str())).collect()
     });
@@ -167,7 +167,8 @@ fn row(line: &str) -> Option<Row> {
     })
 }
 
-fn kinds(cell: &str) -> Option<Kinds> {
+/// Kinds by their words, joined by `|`.
+pub(super) fn kinds(cell: &str) -> Option<Kinds> {
     let mut bits = 0;
     for word in cell.split('|') {
         bits |= match word {
