@@ -16,6 +16,7 @@ mod persons;
 mod phrases;
 mod read;
 mod scan;
+mod sharing;
 mod states;
 
 pub use index::{ActorIndex, ActorRecord, State, slug};
@@ -130,6 +131,11 @@ pub(crate) fn join(reading: &mut Reading, encoded: &crate::encoder::Encoded) {
     read::join(reading, encoded);
 }
 
+/// Adds entities that a later stage has found.
+pub(crate) fn add(reading: &mut Reading, added: Vec<dateline_facts::entity::Entity>) {
+    read::add(reading, added);
+}
+
 impl Entities {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
@@ -145,7 +151,9 @@ impl Entities {
     /// Adds to the reading.
     pub fn run(&self, reading: &mut Reading) {
         let text = reading.report.text.as_str();
-        let cuts: Vec<Cut> = reading.sentences.iter().map(|s| self.cut(text, *s, reading)).collect();
+        let mut cuts: Vec<Cut> = reading.sentences.iter().map(|s| self.cut(text, *s, reading)).collect();
+        let told = self.survey(&cuts);
+        sharing::settle(self.index, &self.lexicon, &mut cuts, &told);
         let mut doc = self.survey(&cuts);
         let mut claims = Vec::with_capacity(cuts.len());
         for cut in cuts {

@@ -148,8 +148,10 @@ impl Events {
         }
         factuality::said(reading, &mut events);
         events.sort_by_key(|e: &EventMention| (e.trigger.start, e.trigger.end));
+        let mut new = new.into_inner();
+        states::forces(reading, &mut events, &mut new);
         reading.events = events;
-        states::insert(reading, new.into_inner());
+        states::insert(reading, new);
     }
 
     fn sentence(
@@ -212,7 +214,10 @@ impl Events {
                 let sentence = reading.sentences.get(n);
                 sentence.is_some_and(|s| topic::hard(&words::words(reading, *s, &self.lexicon.forms)))
             };
-            if toll && told.is_empty() && !(scene.number.saturating_sub(3)..=scene.number).any(force) {
+            if draft.id == "a.toll.alone"
+                && told.is_empty()
+                && !(scene.number.saturating_sub(3)..=scene.number).any(force)
+            {
                 continue;
             }
             if event.kind == EventType::Assault {

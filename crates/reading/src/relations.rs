@@ -47,6 +47,8 @@ impl Relations {
 
     /// Adds to the reading.
     pub fn run(&self, reading: &mut Reading) {
+        let backers = self.backers(reading);
+        crate::entities::add(reading, backers);
         let mut order: Vec<u32> = (0..u32::try_from(reading.entities.len()).unwrap_or(0)).collect();
         order.sort_by_key(|n| {
             let span = reading.entities[*n as usize].span;
@@ -86,6 +88,37 @@ impl Relations {
         }
         found.sort_by_key(|r| (r.evidence.first().map_or(0, |s| s.start), r.subject, r.object));
         reading.relations = found;
+    }
+
+    /// The states in "US-led coalition" and "Iran-backed militias": no parties to what these do, so that they become entities only
+    /// here, behind the events.
+    fn backers(&self, reading: &Reading) -> Vec<Entity> {
+        let text = reading.report.text.as_str();
+        let mut out: Vec<Entity> = Vec::new();
+        for entity in &reading.entities {
+            let words = entity.span.of(text);
+            let Some(end) = words.find(['-', '‑', '–']) else { continue };
+            let behind: String = words[end..].chars().skip(1).take_while(|c| c.is_alphabetic()).collect();
+            let hyphen = |r: &&Row| r.place == Where::Hyphen && r.has_word(&behind.to_lowercase());
+            let Some(state) = self.rows.iter().find(hyphen).and(pattern::state(&words[..end])) else {
+                continue;
+            };
+            let span =
+                Span { start: entity.span.start, end: entity.span.start + u32::try_from(end).unwrap_or(0) };
+            if reading.entities.iter().chain(&out).any(|e| e.span == span) {
+                continue;
+            }
+            out.push(Entity {
+                span,
+                kind: EntityKind::Government,
+                name: state.names.first().map(ToString::to_string).unwrap_or_default(),
+                actor: Some(state.id.clone()),
+                code: state.iso3.clone(),
+                score: 0.7,
+                by: SmolStr::new_static("relations:backer"),
+            });
+        }
+        out
     }
 
     fn sentence(&self, scene: &Scene<'_>, out: &mut Vec<Relation>) {

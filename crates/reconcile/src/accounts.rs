@@ -236,6 +236,19 @@ mod tests {
     }
 
     #[test]
+    fn a_toll_replaces_what_was_told_before() {
+        let mut first = sample(1, 1);
+        first.dead = dead(20);
+        let mut toll = sample(1, 2);
+        toll.dead = dead(12);
+        toll.toll = true;
+        toll.evidence[0].span.start = 1;
+        let all = accounts(&[&first, &toll], &|r| r);
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].values.dead, dead(12), "revised down");
+    }
+
+    #[test]
     fn names_do_not_depend_on_order() {
         let (a, b) = (actor("usa.military"), Actor { name: "US forces".into(), ..actor("usa.military") });
         assert_eq!(union([&a, &b].into_iter()), union([&b, &a].into_iter()));

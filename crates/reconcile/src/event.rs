@@ -299,6 +299,33 @@ mod tests {
     }
 
     #[test]
+    fn five_and_eight_dead_in_two_reports_are_a_difference() {
+        let mut first = sample(1, 1);
+        first.dead = dead(5);
+        let mut later = sample(2, 1);
+        later.dead = dead(8);
+        later.toll = true;
+        let built = build(&[first, later]);
+        let slots: Vec<_> = built.disagreements.iter().map(|d| d.slot.as_str()).collect();
+        assert_eq!(slots, ["dead"]);
+        let values: Vec<_> = built.disagreements[0].values.iter().map(|s| s.value.as_str()).collect();
+        assert_eq!(values, ["5", "8"]);
+    }
+
+    #[test]
+    fn words_of_a_source_that_claims_nothing_confirm() {
+        let (mut a, mut b) = (sample(1, 1), sample(2, 1));
+        for (told, outlet) in [(&mut a, "Daily"), (&mut b, "Herald")] {
+            told.outlet = Some(outlet.into());
+            told.factuality = Factuality::Alleged;
+            told.attribution = said_by("monitor", Stance::State);
+        }
+        assert_eq!(build(&[a.clone(), b.clone()]).status, Status::Confirmed);
+        b.attribution = said_by("monitor", Stance::Claim);
+        assert_eq!(build(&[a, b]).status, Status::Reported);
+    }
+
+    #[test]
     fn two_lines_confirm_and_one_agency_does_not() {
         let mut a = sample(1, 1);
         let mut b = sample(2, 1);

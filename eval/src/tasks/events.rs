@@ -13,13 +13,14 @@
 //! A gold event without source or target matches any. A gold event is matched once.
 //!
 //! **What is predicted.** These data have no factuality: the coders took what the sentence asserts. So what Dateline
-//! marks alleged, denied, hypothetical or historical is left out, and what it marks future or negated gets the root that
+//! marks alleged (what a source merely states excepted), denied, hypothetical or historical is left out, and what it marks future or negated gets the root that
 //! the manual prescribes ([`announced`](super::event_type)). Triples are actors by recipients.
 //! `type_*` compares the set of roots of each text.
 
 use super::event_type::announced;
 use crate::outcome::{Outcome, Tally, files, hash};
 use anyhow::{Context, Result};
+use dateline_facts::attribution::Stance;
 use dateline_facts::event::{EventMention, Factuality};
 use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
@@ -172,10 +173,14 @@ fn all(reading: &Reading) -> String {
 fn predicted(reading: &Reading) -> Vec<Gold> {
     let mut out: Vec<Gold> = Vec::new();
     for event in &reading.events {
-        let left_out = matches!(
-            event.factuality,
-            Factuality::Alleged | Factuality::Denied | Factuality::Hypothetical | Factuality::Historical
-        );
+        // What a source says is told; what it claims or lays at another's door is alleged.
+        let stated = event.attribution.and_then(|n| reading.attributions.get(n as usize));
+        let stated = stated.is_some_and(|a| a.stance == Stance::State);
+        let left_out = match event.factuality {
+            Factuality::Alleged => !stated,
+            Factuality::Denied | Factuality::Hypothetical | Factuality::Historical => true,
+            _ => false,
+        };
         let root = announced(event.kind, event.factuality);
         if left_out
             || (event.factuality == Factuality::Negated && root == event.kind && root != EventType::Reject)

@@ -8,6 +8,7 @@ use super::scan::entity;
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::span::Span;
 use dateline_facts::token::Upos;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 /// What a later mention takes over: name, actor, code.
@@ -133,10 +134,18 @@ pub(super) fn surnames(text: &str, sentences: &mut [Done], doc: &Document) {
     }
 }
 
-/// "he", "she" and their forms, for the only person of this and the sentence before.
+/// So many sentences without a name a pronoun still reaches back over.
+const REACH: usize = 3;
+
+/// "he", "she" and their forms, for the only person of this and the sentences right before whom the report does not call the
+/// other; of several, him whom the sentence before is about.
 pub(super) fn pronouns(text: &str, sentences: &mut [Done]) {
     let mut before = Vec::new();
     let mut last: Vec<Meant> = Vec::new();
+    let mut about: Option<Meant> = None;
+    let (mut silent, mut quiet) = (0, 0);
+    // Whom the report calls "she"; `false`: "he".
+    let mut women: FxHashMap<SmolStr, bool> = FxHashMap::default();
     for done in sentences {
         let mut here: Vec<(Span, String, Option<SmolStr>, SmolStr)> = done
             .out
@@ -145,7 +154,18 @@ pub(super) fn pronouns(text: &str, sentences: &mut [Done]) {
             .map(|e| (e.span, e.name.clone(), e.actor.clone(), e.code.clone()))
             .collect();
         here.sort_by_key(|h| h.0.start);
-        let mut bound = None;
+        for (span, _, actor, _) in &here {
+            let title = span.of(text).split([' ', '.']).next().unwrap_or("").to_lowercase();
+            let woman = match title.as_str() {
+                "mr" | "king" | "prince" | "sheikh" => false,
+                "mrs" | "ms" | "miss" | "queen" | "princess" => true,
+                _ => continue,
+            };
+            if let Some(id) = actor {
+                women.insert(id.clone(), woman);
+            }
+        }
+        let mut bound: Option<Meant> = None;
         for at in 0..done.atoms.len() {
             let atom = &done.atoms[at];
             if done.claimed[at] {
@@ -171,7 +191,10 @@ pub(super) fn pronouns(text: &str, sentences: &mut [Done]) {
                 ));
                 continue;
             }
-            if atom.norm == "group" && at > 0 && done.atoms[at - 1].norm == "the" {
+            if matches!(atom.norm.as_str(), "group" | "movement" | "organisation" | "organization")
+                && at > 0
+                && done.atoms[at - 1].norm == "the"
+            {
                 let here = groups(&done.out, atom.span.start);
                 let seen = if here.is_empty() { &before } else { &here };
                 if let [(name, actor, code)] = &seen[..] {
@@ -192,9 +215,20 @@ pub(super) fn pronouns(text: &str, sentences: &mut [Done]) {
             if seen.is_empty() {
                 seen.clone_from(&last);
             }
-            seen.dedup_by(|a, b| a.1 == b.1);
+            let nobody =
+                done.out.iter().all(|e| e.kind != EntityKind::Person || e.span.end > atom.span.start);
             seen.sort_by(|a, b| a.1.cmp(&b.1));
             seen.dedup_by(|a, b| a.1 == b.1);
+            let she = matches!(atom.norm.as_str(), "she" | "her");
+            let fits = |m: &Meant| m.1.as_ref().and_then(|id| women.get(id)).is_none_or(|w| *w == she);
+            seen.retain(fits);
+            // "Kerry met Lavrov in Geneva. He said": whom the sentence before begins with.
+            if seen.len() > 1
+                && nobody
+                && let Some(main) = about.as_ref().filter(|m| fits(m) && seen.iter().any(|s| s.1 == m.1))
+            {
+                seen = vec![main.clone()];
+            }
             let [(name, actor, code)] = &seen[..] else {
                 if matches!(atom.norm.as_str(), "he" | "she") {
                     let (name, none) = (atom.span.of(text), SmolStr::default());
@@ -213,12 +247,25 @@ pub(super) fn pronouns(text: &str, sentences: &mut [Done]) {
                 "entities:pronoun",
             ));
             done.claimed[at] = true;
+            if let Some(id) = actor {
+                women.insert(id.clone(), she);
+            }
             bound = Some((name.clone(), actor.clone(), code.clone()));
         }
-        last = here.into_iter().map(|h| (h.1, h.2, h.3)).collect();
-        if last.is_empty() {
-            last.extend(bound);
+        let first = done.atoms.first().map_or(0, |a| a.span.start);
+        let head =
+            here.iter().find(|h| h.0.start <= first + 4).map(|h| (h.1.clone(), h.2.clone(), h.3.clone()));
+        let now: Vec<Meant> = here.into_iter().map(|h| (h.1, h.2, h.3)).collect();
+        let now = if now.is_empty() { bound.clone().into_iter().collect() } else { now };
+        silent = if now.is_empty() { silent + 1 } else { 0 };
+        if !now.is_empty() || silent >= REACH {
+            about = head.or(bound);
+            last = now;
         }
-        before = groups(&done.out, u32::MAX);
+        let named = groups(&done.out, u32::MAX);
+        quiet = if named.is_empty() { quiet + 1 } else { 0 };
+        if !named.is_empty() || quiet >= REACH {
+            before = named;
+        }
     }
 }

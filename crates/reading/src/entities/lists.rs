@@ -37,6 +37,10 @@ pub(super) enum List {
     Site,
     /// What may stand between a name and the noun of a site.
     SiteWord,
+    /// Words that movements anywhere call themselves by.
+    Shared,
+    /// Names of such words that mean one group wherever they stand.
+    Known,
 }
 
 const NAMES: &[(&str, List)] = &[
@@ -54,6 +58,8 @@ const NAMES: &[(&str, List)] = &[
     ("sold", List::Sold),
     ("site", List::Site),
     ("siteword", List::SiteWord),
+    ("shared", List::Shared),
+    ("known", List::Known),
 ];
 
 static WORDS: LazyLock<FxHashSet<(List, &'static str)>> = LazyLock::new(|| {

@@ -246,6 +246,14 @@ impl Entities {
                 Upos::Verb => atom.norm.ends_with("ed") && atom.hyphen || joined,
                 _ => joined && atom.is_word(),
             };
+            // "a barracks housing foreign mercenaries": the participle's object, no part of it.
+            let holds = atom.norm.ends_with("ing")
+                && atom.shape == Shape::Lower
+                && !atom.hyphen
+                && i > 0
+                && s.atoms[i - 1].shape == Shape::Lower
+                && matches!(s.atoms[i - 1].upos, Upos::Noun)
+                && s.hit_ending(i).is_none_or(|h| s.hits[h].adjective().is_none());
             // "training Iraqi forces", "after weeks Syrian troops": no part of the phrase.
             let apart = !joined
                 && ((owned && (atom.upos == Upos::Noun || atom.norm.ends_with("ing")))
@@ -269,7 +277,13 @@ impl Entities {
                     | "hundred"
                     | "thousand"
             );
-            if !modifier || apart || time || !atom.is_word() || atom.shape == Shape::Number && !joined {
+            if !modifier
+                || apart
+                || holds
+                || time
+                || !atom.is_word()
+                || atom.shape == Shape::Number && !joined
+            {
                 break;
             }
             start = i;

@@ -34,7 +34,14 @@ pub(super) fn join(reading: &mut Reading, encoded: &Encoded) {
             by: SmolStr::new_static("encoder:re3d"),
         });
     }
-    // The list stays in the order of the text; what points into it follows.
+    add(reading, added);
+}
+
+/// Adds entities to a reading in the order of the text; what points into the list follows.
+pub(super) fn add(reading: &mut Reading, added: Vec<Entity>) {
+    if added.is_empty() {
+        return;
+    }
     let old = std::mem::take(&mut reading.entities);
     let mut all: Vec<(Entity, Option<usize>)> =
         old.into_iter().enumerate().map(|(n, e)| (e, Some(n))).collect();

@@ -7,6 +7,8 @@ use super::syntax::Np;
 use super::words::{Tag, Word};
 use crate::entities::ActorIndex;
 use dateline_facts::entity::{Entity, EntityKind};
+use dateline_facts::event::EventMention;
+use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
 use rustc_hash::FxHashMap;
@@ -92,6 +94,70 @@ pub(super) fn entity(span: Span, state: usize) -> Option<Entity> {
         score: 0.7,
         by: SmolStr::new_static("events:state-in-role"),
     })
+}
+
+/// Ways of force that only armed forces have.
+const ARMED: &[&str] = &["aerial", "drone", "heavy-weapons"];
+
+/// Who strikes is the force, not who ordered it: "Biden launched strikes" and "Israel bombed the airport" are acts of the American
+/// and the Israeli armed forces. The office-holder stays an entity of the report under the same words.
+pub(super) fn forces(reading: &Reading, events: &mut [EventMention], new: &mut Vec<Entity>) {
+    let index = ActorIndex::shared();
+    for event in events.iter_mut().filter(|e| e.kind == EventType::Assault && e.by.starts_with(['a', 'n'])) {
+        if matches!(event.by.as_str(), "a.claimed" | "a.disowned" | "a.blamed") {
+            continue;
+        }
+        let armed = event.mode.as_deref().is_some_and(|m| ARMED.contains(&m));
+        let mut n = 0;
+        while n < event.actors.len() {
+            let at = event.actors[n] as usize;
+            let whole = reading.entities.len();
+            let Some(entity) = reading.entities.get(at).or_else(|| new.get(at.wrapping_sub(whole))) else {
+                n += 1;
+                continue;
+            };
+            let record = entity.actor.as_deref().and_then(|id| index.get(id));
+            let office = entity.kind == EntityKind::Person
+                && record.is_some_and(|r| !r.office.is_empty() && r.sector == "GOV");
+            let state = armed
+                && entity.kind == EntityKind::Government
+                && entity
+                    .actor
+                    .as_deref()
+                    .is_some_and(|a| a.strip_suffix(".government").unwrap_or(a).find('.').is_none())
+                && matches!(entity.code.get(3..), Some("" | "GOV"));
+            let land = entity.code.get(..3).unwrap_or("");
+            let Some(part) = index.part(land, "MIL").filter(|_| office || state) else {
+                n += 1;
+                continue;
+            };
+            let made = Entity {
+                span: entity.span,
+                kind: EntityKind::Military,
+                name: part.name.clone(),
+                actor: Some(part.id.clone()),
+                code: part.code.clone(),
+                score: 0.6,
+                by: SmolStr::new_static("events:force-of-state"),
+            };
+            let there = event.actors.iter().any(|a| {
+                let other =
+                    reading.entities.get(*a as usize).or_else(|| new.get((*a as usize).wrapping_sub(whole)));
+                other.is_some_and(|e| e.actor == made.actor)
+            });
+            if there {
+                event.actors.remove(n);
+                continue;
+            }
+            let known = new.iter().position(|e| e.span == made.span && e.actor == made.actor);
+            let place = known.unwrap_or_else(|| {
+                new.push(made);
+                new.len() - 1
+            });
+            event.actors[n] = u32::try_from(whole + place).unwrap_or(u32::MAX);
+            n += 1;
+        }
+    }
 }
 
 /// Puts the new entities into the reading's list in the order of the text, and sets right all indices into it.

@@ -1,10 +1,10 @@
 //! The rows of the relations' table, compiled.
 
-use crate::entities::ActorIndex;
+use crate::entities::{ActorIndex, State};
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::relation::RelationKind;
 use dateline_facts::span::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::sync::LazyLock;
 
@@ -53,6 +53,15 @@ pub(super) fn is_state(name: &str) -> bool {
         ActorIndex::shared().states().iter().flat_map(|s| s.names.iter().map(|n| n.as_str())).collect()
     });
     NAMES.contains(name)
+}
+
+/// The state of that name or adjective.
+pub(super) fn state(words: &str) -> Option<&'static State> {
+    static NAMES: LazyLock<FxHashMap<&'static str, &'static State>> = LazyLock::new(|| {
+        let all = ActorIndex::shared().states().iter();
+        all.flat_map(|s| s.names.iter().chain(&s.adjectives).map(move |n| (n.as_str(), s))).collect()
+    });
+    NAMES.get(words).copied()
 }
 
 fn bit(kind: EntityKind) -> u8 {
