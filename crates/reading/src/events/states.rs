@@ -104,7 +104,8 @@ const ARMED: &[&str] = &["aerial", "drone", "heavy-weapons"];
 pub(super) fn forces(reading: &Reading, events: &mut [EventMention], new: &mut Vec<Entity>) {
     let index = ActorIndex::shared();
     for event in events.iter_mut().filter(|e| e.kind == EventType::Assault && e.by.starts_with(['a', 'n'])) {
-        if matches!(event.by.as_str(), "a.claimed" | "a.disowned" | "a.blamed") {
+        // Who claims or disowns an act speaks; "+back" may stand behind the row.
+        if ["a.claimed", "a.disowned", "a.blamed"].iter().any(|row| event.by.starts_with(row)) {
             continue;
         }
         let armed = event.mode.as_deref().is_some_and(|m| ARMED.contains(&m));
