@@ -2,6 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use dateline_facts::plover::EventType;
+use dateline_intake::acquire::Roots;
 use jiff::civil::Date;
 use std::time::Duration;
 
@@ -55,6 +56,16 @@ fn form(text: &str, expected: &str) -> String {
     } else {
         expected.to_owned()
     }
+}
+
+/// The certificates in a file.
+///
+/// # Errors
+/// Says what is wrong with the file.
+#[allow(clippy::disallowed_methods, reason = "an edge: the user names a file")]
+pub fn roots(path: &str) -> Result<Roots, String> {
+    let pem = std::fs::read(path).map_err(|error| error.to_string())?;
+    Roots::from_pem(&pem).map_err(str::to_owned)
 }
 
 /// Words, of which there has to be one.

@@ -9,6 +9,8 @@ use crate::{out, stop};
 use dateline_archive::{Archive, IngestOptions, Progress, Summary};
 use dateline_intake::Unread;
 use dateline_intake::acquire::count_files;
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 /// An archive of up to so many bytes is looked through for damage before anything is added.
@@ -56,6 +58,9 @@ impl Add {
             ));
             return Ok(End::Stopped);
         }
+        if let Some(words) = foreign(&summary.foreign) {
+            out::remark(&words);
+        }
         out::remark(&format!("{}; {} in {db}", came_to(&summary), events(summary.events)));
         if summary.added > 0 {
             out::remark("next: dateline timeline, dateline actors, dateline search WORDS");
@@ -70,6 +75,22 @@ fn reports(n: usize) -> String {
 
 pub fn events(n: usize) -> String {
     if n == 1 { "1 event".into() } else { format!("{n} events") }
+}
+
+/// What to say of reports in languages that are not read.
+pub fn foreign(languages: &BTreeMap<String, usize>) -> Option<String> {
+    let all: usize = languages.values().sum();
+    let mut each: Vec<(&String, &usize)> = languages.iter().collect();
+    each.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+    let each: Vec<String> = each.into_iter().take(8).map(|(language, n)| format!("{n} {language}")).collect();
+    (all > 0).then(|| {
+        let are = if all == 1 { "is" } else { "are" };
+        format!(
+            "{} {are} not in English ({}): the text is kept, but only English is read for events",
+            reports(all),
+            each.join(", ")
+        )
+    })
 }
 
 pub fn came_to(summary: &Summary) -> String {
@@ -135,6 +156,17 @@ impl Progress for Watching {
             seen.1 = file_of(&unread.uri).to_owned();
             self.bar.step();
         }
+    }
+
+    fn waiting(&self, path: &Path) {
+        self.bar.say(&format!(
+            "waiting for another process that writes to {}; Ctrl-C ends the wait",
+            path.display()
+        ));
+    }
+
+    fn cut_short(&self, uri: &str, what: &str) {
+        self.bar.say(&format!("{uri}: not read in full: {what}"));
     }
 
     fn reconciling(&self, done: usize, all: usize) {

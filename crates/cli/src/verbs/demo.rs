@@ -62,6 +62,14 @@ impl Demo {
 
     /// The archive: where it was asked for, else in the folder for temporary files.
     fn open(&self) -> anyhow::Result<(Archive, PathBuf)> {
+        // One that holds the demo alone is made anew: an earlier version may have read the reports otherwise.
+        if Archive::open_existing(&self.db).is_ok_and(|old| old.holds_only("demo/").unwrap_or(false)) {
+            for tail in ["", "-wal", "-shm"] {
+                let mut file = self.db.as_os_str().to_owned();
+                file.push(tail);
+                let _ = std::fs::remove_file(file);
+            }
+        }
         match Archive::open(&self.db) {
             Ok(archive) => Ok((archive, self.db.clone())),
             Err(ArchiveError::CannotOpen(..) | ArchiveError::ReadOnly(_)) if !self.db.is_dir() => {

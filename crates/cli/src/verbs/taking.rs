@@ -3,7 +3,7 @@
 use crate::{stop, values};
 use clap::Args;
 use dateline_archive::Archive;
-use dateline_intake::acquire::{Access, Acquire, Input, NetOptions, Options, Recall, acquire};
+use dateline_intake::acquire::{Access, Acquire, Input, NetOptions, Options, Recall, Roots, acquire};
 use dateline_intake::{CleanOptions, RawReport};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -40,6 +40,9 @@ pub struct Network {
     /// Let addresses lead to this machine and its own network, which is refused otherwise
     #[arg(long)]
     allow_private: bool,
+    /// Trust the certificates in this PEM file, and not those that come with the program
+    #[arg(long, value_name = "FILE", value_parser = values::roots)]
+    ca: Option<Roots>,
 }
 
 impl Network {
@@ -50,6 +53,7 @@ impl Network {
         }
         let options = NetOptions {
             allow_private: self.allow_private,
+            roots: self.ca.clone(),
             recall,
             stop: stop::asked,
             ..NetOptions::default()

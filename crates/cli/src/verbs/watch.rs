@@ -1,6 +1,6 @@
 //! `dateline watch`: feeds, asked again and again.
 
-use super::add::{Watching, came_to, events};
+use super::add::{Watching, came_to, events, foreign};
 use super::asking::{Db, plainly};
 use super::taking::{Network, recall};
 use crate::exit::{End, WrongUse};
@@ -55,6 +55,9 @@ impl Watch {
             if summary.stopped || stop::asked() {
                 out::complain(&format!("stopped; {}; the same command goes on from here", came_to(&summary)));
                 return Ok(End::Stopped);
+            }
+            if let Some(words) = foreign(&summary.foreign) {
+                out::remark(&words);
             }
             out::remark(&format!("{named}: {}; {} in {db}", came_to(&summary), events(summary.events)));
             if self.once {

@@ -219,3 +219,29 @@ fn nothing_is_no_name_and_no_number() {
         assert_eq!(code(&output), 2, "{wrong:?} {}", err(&output));
     }
 }
+
+#[test]
+fn what_a_bound_leaves_out_and_languages_that_are_not_read_are_said() {
+    let folder = tempdir().unwrap();
+    let long = format!("{STORY}{}The end.", "\n".repeat(17 << 20));
+    fs::write(folder.path().join("long.txt"), long).unwrap();
+    let french = "Le ministre de la Défense a déclaré que deux soldats avaient été tués lundi dans une attaque contre la \
+        base, et que les pourparlers reprendraient la semaine prochaine dans la capitale.";
+    fs::write(folder.path().join("french.txt"), french).unwrap();
+    for verb in ["read", "add"] {
+        let output = run(folder.path(), &[verb, "--verbatim", "french.txt"]);
+        assert_eq!(code(&output), 0);
+        assert!(err(&output).contains("1 report is not in English (1 fr)"), "{}", err(&output));
+    }
+    let cut = run(folder.path(), &["read", "long.txt"]);
+    assert_eq!(code(&cut), 0);
+    let said = complaints(&cut);
+    assert!(said.iter().any(|l| l.starts_with("long.txt: not read in full: text of ")), "{said:?}");
+    let other = run(folder.path(), &["read", "ftp://example.org/a"]);
+    assert_eq!(code(&other), 1);
+    assert!(err(&other).contains("only http, https and file"), "{}", err(&other));
+    let address = format!("file://{}", folder.path().join("french.txt").display());
+    assert_eq!(lines(&run(folder.path(), &["read", &address])).len(), 1);
+    let ca = run(folder.path(), &["read", "--ca", "none.pem", "french.txt"]);
+    assert_eq!((code(&ca), err(&ca).contains("none.pem")), (2, true), "{}", err(&ca));
+}

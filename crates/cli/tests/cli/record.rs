@@ -233,3 +233,98 @@ fn the_demo_finds_another_place_where_it_may_not_write() {
     #[cfg(unix)]
     assert!(spare.join("demo.db").exists());
 }
+
+#[test]
+fn lines_that_an_outlet_repeats_are_set_aside_whatever_the_order() {
+    const LINE: &str =
+        "The Islamic State killed four soldiers in Mosul on Monday, the army said – see it tonight";
+    let folder = tempdir().unwrap();
+    let own = [
+        "A US drone strike killed two militiamen in Baghdad on January 4, 2024, the Iraqi Interior Ministry said.",
+        "Protesters marched in Basra on Tuesday and burned tyres, and the police arrested nine of them.",
+        "The prime minister of Iraq met the foreign minister of Jordan in Amman on Wednesday.",
+        "Turkish jets bombed a village near Duhok on Thursday; three farmers were wounded, the mayor said.",
+    ];
+    let lines_of = |from: &[usize]| -> String {
+        let line = |n: &usize| {
+            serde_json::json!({
+                "id": format!("n{n}"), "outlet": "The Gulf Paper", "published": "2024-01-05",
+                "text": format!("{}\n{LINE}", own[*n]),
+            })
+            .to_string()
+        };
+        from.iter().map(line).collect::<Vec<_>>().join("\n")
+    };
+    let add = |db: &str, from: &[usize]| {
+        let added = fed(folder.path(), &["add", "--jsonl", "-", "--db", db], lines_of(from).as_bytes());
+        assert_eq!(code(&added), 0, "{}", err(&added));
+    };
+    let events = |db: &str| out(&run(folder.path(), &["events", "--json", "--db", db])).to_owned();
+    add("a.db", &[0, 1]);
+    assert!(events("a.db").contains("Mosul"), "two reports are not enough: {}", events("a.db"));
+    add("a.db", &[2]);
+    add("a.db", &[3]);
+    add("b.db", &[3, 2, 1, 0]);
+    let (a, b) = (events("a.db"), events("b.db"));
+    assert!(!a.contains("Mosul") && a.contains("Baghdad"), "{a}");
+    // Where the reports came from stands nowhere in the events, so that the two can be compared whole.
+    assert_eq!(a, b);
+    let report = lines(&run(folder.path(), &["show", "n1", "--json", "--db", "a.db"])).remove(0);
+    let text: Vec<char> = report["text"].as_str().unwrap().chars().collect();
+    let repair = report["repairs"].as_array().unwrap().iter().find(|r| r["kind"] == "repeated").unwrap();
+    let at = |n: usize| repair["span"][n].as_u64().unwrap() as usize;
+    assert_eq!(text[at(0)..at(1)].iter().collect::<String>(), LINE);
+    assert_eq!(repair["was"], LINE);
+    assert!(report["blocks"].as_array().unwrap().iter().any(|b| b["kind"] == "boilerplate"));
+    assert!(
+        report["events"].as_array().unwrap().iter().all(|e| e["trigger"][0].as_u64().unwrap() < at(0) as u64)
+    );
+    for db in ["a.db", "b.db"] {
+        let checked = run(folder.path(), &["verify", "--db", db]);
+        assert_eq!(code(&checked), 0, "{}", err(&checked));
+    }
+    // Other reports of the outlet show that it is no line of the outlet's: it counts again.
+    let others: Vec<String> = (0..24)
+        .map(|n| {
+            serde_json::json!({"id": format!("m{n}"), "outlet": "The Gulf Paper", "published": "2024-01-05",
+                "text": format!("Item {n}: the port of town {n} was closed for {n} hours because of wind from the sea.")})
+            .to_string()
+        })
+        .collect();
+    let added = fed(folder.path(), &["add", "--jsonl", "-", "--db", "a.db"], others.join("\n").as_bytes());
+    assert_eq!(code(&added), 0, "{}", err(&added));
+    let kept = lines(&run(folder.path(), &["show", "n1", "--json", "--db", "a.db"])).remove(0);
+    assert!(kept["repairs"].as_array().unwrap().iter().all(|r| r["kind"] != "repeated"), "{kept}");
+    assert!(events("a.db").contains("Mosul"), "{}", events("a.db"));
+}
+
+#[test]
+fn a_demo_is_made_anew_and_nobody_elses_archive_is() {
+    let folder = tempdir().unwrap();
+    assert_eq!(code(&run(folder.path(), &["demo"])), 0);
+    let db = rusqlite::Connection::open(folder.path().join("dateline-demo.db")).unwrap();
+    db.execute("UPDATE events SET json = replace(json, 'Baghdad', 'Atlantis')", []).unwrap();
+    drop(db);
+    let again = run(folder.path(), &["demo"]);
+    assert!(code(&again) == 0 && !out(&again).contains("Atlantis"), "{}", out(&again));
+    fs::write(folder.path().join("own.txt"), STORY).unwrap();
+    assert_eq!(code(&run(folder.path(), &["add", "own.txt", "--db", "dateline-demo.db"])), 0);
+    assert_eq!(code(&run(folder.path(), &["demo"])), 0);
+    assert_eq!(lines(&run(folder.path(), &["reports", "--json", "--db", "dateline-demo.db"])).len(), 21);
+}
+
+#[test]
+fn who_waits_for_another_process_says_so() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("own.txt"), STORY).unwrap();
+    assert_eq!(code(&run(folder.path(), &["add", "own.txt"])), 0);
+    let other = rusqlite::Connection::open(folder.path().join("dateline.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut child = dateline(folder.path()).args(["add", "own.txt"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = std::io::BufRead::lines(std::io::BufReader::new(child.stderr.take().unwrap()));
+    let first = said.next().unwrap().unwrap();
+    assert!(first.contains("waiting for another process") && first.contains("dateline.db"), "{first}");
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(said.map_while(Result::ok).any(|line| line.contains("1 known already")));
+    assert!(child.wait().unwrap().success());
+}
