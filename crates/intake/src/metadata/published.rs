@@ -127,7 +127,7 @@ impl Said {
         let zone = value.rsplit(['T', ' ']).next().unwrap_or("");
         let own = timed
             && zone.len() >= 5
-            && (zone[1..].contains(['+', '-']) || zone.starts_with(['+', '-']))
+            && zone.contains(['+', '-'])
             && !zones.iter().any(|z| value.ends_with(z));
         Some(Said { date, universal: seconds || timed && !own })
     }
