@@ -342,6 +342,13 @@ mod tests {
     }
 
     #[test]
+    fn zones_behind_damage() {
+        assert!(Said::of("2024-01-05T\u{fffd}14:05:00Z").is_none_or(|s| s.universal));
+        assert!(Said::of("2024-01-05T14:05:00+02:00").is_some_and(|s| !s.universal));
+        assert!(Said::of("2024-01-05T14:05:00Z").is_some_and(|s| s.universal));
+    }
+
+    #[test]
     fn bases_by_hand() {
         let day = date(2024, 1, 5);
         let meta = r#"<meta property="article:published_time" content="2024-01-05T01:00:00Z"><h1>Headline here</h1>"#;
