@@ -125,8 +125,8 @@ pub fn replay(target: fn(&[u8])) {
     while let Some(path) = files.pop() {
         if path.is_dir() {
             files.extend(std::fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path()));
-        } else if let Ok(bytes) = std::fs::read(&path) {
-            target(&bytes);
+        } else {
+            target(&std::fs::read(&path).expect("files that are given can be read"));
         }
     }
 }
