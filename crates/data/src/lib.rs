@@ -143,6 +143,9 @@ pub const CAMEO: &str = include_str!("../plover/cameo.tsv");
 /// Verbs that tell PLOVER events: the columns are named in the file.
 pub const EVENT_VERBS: &str = include_str!("../lexicon/events_verbs.tsv");
 
+/// Modes of events by their words: type, mode, where, words.
+pub const EVENT_MODES: &str = include_str!("../lexicon/event_modes.tsv");
+
 /// Nouns that tell PLOVER events.
 pub const EVENT_NOUNS: &str = include_str!("../lexicon/events_nouns.tsv");
 

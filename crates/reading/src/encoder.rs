@@ -23,7 +23,7 @@ mod words;
 
 pub use case::case_class;
 pub use gate::Gate;
-pub use heads::{Cue, Found, SentenceRead, Trigger};
+pub use heads::{Cue, Found, SentenceRead, TYPES, Trigger};
 pub use model::{Files, Unfit};
 pub use onnx::{Graph, Tensor, read as read_onnx};
 pub use stage::Encoded;

@@ -6,27 +6,36 @@
 //! where, how many were hurt, according to whom. A draft with nobody in it is dropped.
 
 mod anchor;
+mod arguments;
 mod casualties;
 mod claims;
 mod concerned;
+mod draft;
 mod factuality;
 mod finder;
 mod inflect;
 mod lexicon;
 mod matcher;
 mod merging;
+mod model;
+mod modes;
+mod names;
 mod nouns;
 mod phrases;
 mod reference;
 mod scene;
+mod spans;
 mod states;
 mod subjects;
 mod syntax;
 mod topic;
+mod tree;
 mod when;
 mod whereabouts;
 mod words;
 
+use crate::encoder::{Encoded, SentenceRead};
+use crate::syntax::Syntax as Trees;
 use dateline_facts::attribution::Stance;
 use dateline_facts::entity::Entity;
 use dateline_facts::event::{EventMention, Factuality};
@@ -36,19 +45,19 @@ use dateline_facts::quantity::Count;
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
 use dateline_facts::token::Sentence;
-use dateline_facts::when::When;
 use finder::Finder;
 use lexicon::Lexicon;
 use matcher::{Draft, Role};
 use smol_str::{SmolStr, format_smolstr};
+use spans::{clause_span, is_violent, long_ago, named, of_another_verb, span_of};
 use std::cell::RefCell;
 use syntax::{Np, Syntax};
-use words::Word;
 
 /// Who did what to whom: PLOVER events.
 pub struct Events {
     lexicon: Lexicon,
     states: states::States,
+    modes: modes::Modes,
 }
 
 /// An event before phrases become entities: what the words say, with the phrases that may fill the roles.
@@ -81,16 +90,18 @@ pub fn figure_stands(text: &str, count: &Count) -> bool {
 impl Events {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
-        Events { lexicon: Lexicon::new(), states: states::States::new() }
+        Events { lexicon: Lexicon::new(), states: states::States::new(), modes: modes::Modes::new() }
     }
 
     /// What the sentences say before anybody in it is known, for scoring types alone.
-    pub fn sketches(&self, reading: &Reading) -> Vec<Sketch> {
+    pub fn sketches(&self, reading: &Reading, encoded: Option<&Encoded>) -> Vec<Sketch> {
         let mut out = Vec::new();
-        for sentence in &reading.sentences {
+        let trees = Trees::of(reading);
+        for (number, sentence) in reading.sentences.iter().enumerate() {
             let words = words::words(reading, *sentence, &self.lexicon.forms);
-            let syntax = Syntax::of(&words);
-            for draft in matcher::drafts(&syntax, &self.lexicon, &|np| names(&words, np)) {
+            let syntax = Syntax::of(&words, tree::Tree::of(&trees, *sentence));
+            let read = encoded.and_then(|e| e.sentences.get(number));
+            for draft in matcher::drafts(&syntax, &self.lexicon, &|np| named(&words, np), read) {
                 let spans = |roles: &[Role]| {
                     roles
                         .iter()
@@ -113,7 +124,7 @@ impl Events {
     }
 
     /// Adds the events, in the order of their triggers.
-    pub fn run(&self, reading: &mut Reading) {
+    pub fn run(&self, reading: &mut Reading, encoded: Option<&Encoded>) {
         let topic = topic::of(reading, &self.lexicon);
         let mut calamity = None;
         let mut events = Vec::new();
@@ -122,6 +133,7 @@ impl Events {
         let mut codes = Vec::new();
         let mut entity_from = 0;
         let order = ordered(&reading.entities);
+        let trees = Trees::of(reading);
         for (number, sentence) in reading.sentences.clone().into_iter().enumerate() {
             while order
                 .get(entity_from)
@@ -134,7 +146,9 @@ impl Events {
                 .copied()
                 .take_while(|n| reading.entities[*n as usize].span.start < sentence.span.end)
                 .collect();
-            let scene = Scene { reading, sentence, number, here: &here, topic, new: &new };
+            let read = encoded.and_then(|e| e.sentences.get(number)).filter(|r| !r.upos.is_empty());
+            let scene =
+                Scene { reading, sentence, number, here: &here, topic, new: &new, trees: &trees, read };
             self.sentence(&scene, &mut told, &mut calamity, &mut codes, &mut events);
         }
         for found in codes {
@@ -162,15 +176,21 @@ impl Events {
         codes: &mut Vec<scene::Completed>,
         out: &mut Vec<EventMention>,
     ) {
-        let Scene { reading, sentence, here, topic, new, .. } = *scene;
+        let Scene { reading, sentence, here, topic, new, trees, read, .. } = *scene;
         let words = words::words(reading, sentence, &self.lexicon.forms);
         // What is longer is a table or a list without full stops, no sentence.
         if words.len() < 3 || words.len() > 400 {
             return;
         }
-        let syntax = Syntax::of(&words);
+        let here: Vec<u32> = here
+            .iter()
+            .copied()
+            .filter(|n| !names::is_no_state(&words, &reading.entities[*n as usize]))
+            .collect();
+        let here = here.as_slice();
+        let syntax = Syntax::of(&words, tree::Tree::of(trees, sentence));
         let finder = Finder { reading, words: &words, here, states: &self.states, new };
-        let drafts = matcher::drafts(&syntax, &self.lexicon, &|np| finder.any(np));
+        let drafts = matcher::drafts(&syntax, &self.lexicon, &|np| finder.any(np), read);
         let alone = drafts.len() == 1;
         let hard = topic::hard(&words);
         if topic::disaster(&words) {
@@ -182,15 +202,7 @@ impl Events {
         let retold = topic::retold(&words);
         let fiction = topic == Some(topic::Topic::Culture);
         for draft in &drafts {
-            let violent = matches!(
-                draft.kind,
-                EventType::Assault
-                    | EventType::Coerce
-                    | EventType::Mobilize
-                    | EventType::Threaten
-                    | EventType::Retreat
-                    | EventType::Protest
-            );
+            let violent = is_violent(draft.kind) || draft.kind == EventType::Retreat;
             let doubtful = violent || draft.kind == EventType::Concede || topic == Some(topic::Topic::Sports);
             if topic.is_some() && doubtful && !(violent && hard && !fiction) {
                 continue;
@@ -256,6 +268,12 @@ impl Events {
         {
             actors = std::mem::take(&mut recipients);
         }
+        if actors.is_empty() && draft.actors.first().is_some_and(|r| r.is(words, &["we", "i"])) {
+            let trigger = span_of(words, draft.trigger.start, draft.trigger.end);
+            let told = anchor::attribution(reading, trigger, trigger);
+            let speaker = told.and_then(|n| reading.attributions[n].source_entity);
+            actors.extend(speaker.filter(|n| finder.acts(*n)));
+        }
         recipients.retain(|r| !actors.contains(r));
         finder.not_oneself(&actors, &mut recipients);
         let parties = finder.lands(&actors);
@@ -288,6 +306,17 @@ impl Events {
         };
         let trigger = span_of(words, draft.trigger.start, draft.trigger.end);
         let mut factuality = draft.presented.unwrap_or_else(|| factuality::of(syntax, draft));
+        if draft.model
+            && factuality == Factuality::Asserted
+            && let Some(told) = draft.told
+        {
+            factuality = told;
+        }
+        if let Some(scoped) = draft.scoped
+            && matches!(factuality, Factuality::Asserted | Factuality::Alleged)
+        {
+            factuality = scoped;
+        }
         let taken: Vec<Span> = actors.iter().chain(&recipients).map(|n| finder.span(*n)).collect();
         let (places, fallback) = whereabouts::places(reading, sentence, words, draft, &taken);
         // Somebody must be in it; for force a place with a count will do.
@@ -303,6 +332,9 @@ impl Events {
             EventType::Protest => somebody || (!places.is_empty() && !fallback),
             _ => !actors.is_empty() || (!recipients.is_empty() && draft.weight >= 2),
         };
+        // "Accusing Moscow of cheating is easy": nobody accuses.
+        let idle = draft.kind == EventType::Accuse && actors.is_empty() && draft.gerund(words);
+        let enough = enough && !idle && (!draft.model || somebody || harm);
         if !enough || (off_topic && !somebody) {
             return None;
         }
@@ -321,7 +353,9 @@ impl Events {
                 draft.kind,
                 EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Sanction
             );
-        if wordy || private {
+        // What only the encoder takes for force needs words of force or somebody of politics in it.
+        let unlikely = draft.model && is_violent(draft.kind) && !public && !topic::hard(words);
+        if wordy || private || unlikely {
             return None;
         }
         let when = when::when(reading, sentence, words, draft, factuality, alone);
@@ -346,7 +380,7 @@ impl Events {
         let speaker = attribution.and_then(|n| reading.attributions[n].source_entity);
         finder.close(&mut actors, speaker, &recipients);
         finder.close(&mut recipients, speaker, &actors);
-        let mut score: f32 = if draft.nominal { 0.62 } else { 0.7 };
+        let mut score: f32 = if draft.nominal { 0.62 } else { 0.7 } + draft.lean;
         score += (draft.weight.min(8) as f32) * 0.02;
         score += if !actors.is_empty() && !recipients.is_empty() { 0.1 } else { -0.08 };
         if draft.bare {
@@ -369,7 +403,7 @@ impl Events {
                 kind.as_str().as_bytes(),
             ]),
             kind,
-            mode: draft.mode.clone(),
+            mode: self.modes.of_draft(words, draft),
             contexts: draft.contexts.clone(),
             trigger,
             clause,
@@ -397,54 +431,14 @@ struct Scene<'a> {
     here: &'a [u32],
     topic: Option<topic::Topic>,
     new: &'a RefCell<Vec<Entity>>,
+    trees: &'a Trees<'a>,
+    read: Option<&'a SentenceRead>,
 }
 
 impl Default for Events {
     fn default() -> Self {
         Events::new()
     }
-}
-
-/// More than half a year before the report.
-/// "granted asylum to rebels who entered two years ago": the date is that of a verb between.
-fn of_another_verb(words: &[Word], draft: &Draft, when: &When) -> bool {
-    let Some(date) = when.evidence.first() else { return false };
-    let Some(at) = words.iter().position(|w| w.span.overlaps(*date)) else { return false };
-    let from = draft.verb.unwrap_or(draft.trigger.start).max(draft.trigger.end - 1);
-    words.get(from + 1..at).is_some_and(|between| between.iter().any(|w| w.tag == words::Tag::Verb))
-}
-
-fn long_ago(published: &When, when: &When) -> bool {
-    match (published.earliest, when.latest) {
-        (Some(report), Some(event)) => (report - event).get_days() > 180,
-        _ => false,
-    }
-}
-
-/// The sentence, less what stands after a semicolon or before a colon elsewhere.
-fn clause_span(words: &[Word], sentence: Sentence, draft: &Draft) -> Span {
-    let stop = |w: &Word| matches!(&*w.low, ";");
-    let start = words[..draft.trigger.start]
-        .iter()
-        .rposition(stop)
-        .map_or(sentence.span.start, |i| words[i + 1].span.start);
-    let end = words[draft.trigger.end..]
-        .iter()
-        .position(stop)
-        .map_or(sentence.span.end, |i| words[draft.trigger.end + i].span.start);
-    if start < end { Span { start, end } } else { sentence.span }
-}
-
-fn span_of(words: &[Word], start: usize, end: usize) -> Span {
-    match (words.get(start), words.get(end.saturating_sub(1))) {
-        (Some(a), Some(b)) if a.span.start <= b.span.end => Span { start: a.span.start, end: b.span.end },
-        _ => Span::default(),
-    }
-}
-
-/// Whether a phrase holds a name, where no entities are known.
-fn names(words: &[Word], np: Np) -> bool {
-    (np.start..np.end).any(|i| words[i].tag == words::Tag::Name && !words[i].time)
 }
 
 /// Entity indices in the order of the text.

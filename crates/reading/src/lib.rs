@@ -98,7 +98,7 @@ impl Reader {
         after("quantities");
         self.attributions.run(&mut reading);
         after("attributions");
-        self.events.run(&mut reading);
+        self.events.run(&mut reading, encoded.as_ref());
         after("events");
         if let Some(encoded) = &encoded {
             entities::join(&mut reading, encoded);

@@ -65,6 +65,11 @@ impl<'r> Syntax<'r> {
         (head != token && head < self.tokens.len()).then_some(head)
     }
 
+    /// The part of speech of a word.
+    pub fn upos(&self, token: usize) -> Option<Upos> {
+        self.tokens.get(token).map(|t| t.upos)
+    }
+
     /// The relation of a word to its head, subtype included.
     pub fn relation(&self, token: usize) -> &'r str {
         self.tokens.get(token).map_or("", |t| t.deprel.as_str())

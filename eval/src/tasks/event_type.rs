@@ -26,6 +26,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     let files = files(path, ".tsv")?;
     let (sentences, tokens, events) = (Sentences::new(), Tokens::new(), Events::new());
     let mut pairs = Vec::new();
+    let mut roles = [0usize; 3];
     for file in &files {
         let mut table = csv::ReaderBuilder::new().delimiter(b'\t').from_path(file)?;
         let headers = table.headers()?.clone();
@@ -39,8 +40,16 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
             let mut reading = Reading::of(Report::plain("plv", &text));
             sentences.run(&mut reading);
             tokens.run(&mut reading);
-            let sketches = events.sketches(&reading);
+            let encoded = crate::model::encoder().map(|e| e.run(&mut reading, tokens.lemmas(), |_, _| true));
+            let sketches = events.sketches(&reading, encoded.as_ref());
             let best = best(&sketches, &source, &target);
+            let meets =
+                |spans: &[Span], marks: &[Span]| spans.iter().any(|s| marks.iter().any(|m| m.overlaps(*s)));
+            let did = best.is_some_and(|b| meets(&b.actors, &source));
+            let suffered = best.is_some_and(|b| meets(&b.recipients, &target));
+            roles[0] += usize::from(did);
+            roles[1] += usize::from(suffered);
+            roles[2] += usize::from(did && suffered);
             let said = best.map_or_else(|| "-".to_owned(), root);
             if errors && said != gold {
                 let rows: Vec<String> =
@@ -68,6 +77,9 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     Ok(Outcome::over(pairs.len(), hash(&files)?)
         .metric("macro_f1", macro_f1)
         .metric("accuracy", crate::outcome::ratio(right, pairs.len()))
+        .metric("source_met", crate::outcome::ratio(roles[0], pairs.len()))
+        .metric("target_met", crate::outcome::ratio(roles[1], pairs.len()))
+        .metric("both_met", crate::outcome::ratio(roles[2], pairs.len()))
         .metric(
             "answered",
             crate::outcome::ratio(pairs.iter().filter(|(_, s)| s != "-").count(), pairs.len()),

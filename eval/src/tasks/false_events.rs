@@ -10,7 +10,6 @@ use anyhow::Result;
 use dateline_facts::event::Factuality;
 use dateline_facts::plover::EventType;
 use dateline_facts::report::Report;
-use dateline_reading::Reader;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -22,7 +21,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     }
     found.sort();
     found.dedup();
-    let reader = Reader::new();
+    let reader = crate::model::reader();
     let mut by_topic: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let (mut reports, mut violent, mut all, mut clean) = (0, 0, 0, 0);
     for file in &found {

@@ -5,8 +5,12 @@ use super::spans::{self, Labelled, argmax};
 use super::tree;
 use super::words::Words;
 use dateline_facts::event::Factuality;
+use dateline_facts::plover::EventType;
 use dateline_facts::token::Upos;
 use smol_str::SmolStr;
+
+/// How many event types there are.
+pub const TYPES: usize = EventType::ALL.len();
 
 /// A span of words with what it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +64,8 @@ pub struct SentenceRead {
     pub re3d: Vec<Found>,
     /// Event words.
     pub triggers: Vec<Trigger>,
+    /// For every word the probability that it tells an event of each type, in the order of [`EventType::ALL`].
+    pub odds: Vec<[f32; TYPES]>,
     /// Words of saying.
     pub cues: Vec<Cue>,
 }
@@ -101,6 +107,7 @@ pub(super) fn decode(model: &Model, words: &Words, columns: &Columns) -> Sentenc
         Cue { parts: parts(&model.attribution, &events, cue.first), found: cue }
     });
     SentenceRead {
+        odds: odds(&model.trigger, &events[1..]),
         upos,
         xpos,
         heads,
@@ -111,6 +118,33 @@ pub(super) fn decode(model: &Model, words: &Words, columns: &Columns) -> Sentenc
         cues: cues.collect(),
         words: words.clone(),
     }
+}
+
+/// The probabilities of the event types for every word.
+fn odds(head: &super::model::WordHead, rows: &[&[f32]]) -> Vec<[f32; TYPES]> {
+    let kind = |pair: &[String]| {
+        let name = pair.first().map_or("", |c| c.strip_prefix("B-").unwrap_or(c));
+        EventType::from_word(name).map(|k| k as usize)
+    };
+    let kinds: Vec<Option<usize>> = head.classes.get(1..).unwrap_or_default().chunks(2).map(kind).collect();
+    let mut out = Vec::with_capacity(rows.len());
+    for row in rows {
+        let row = &row[head.columns.clone()];
+        let lifted = |k: usize| if k == 0 { row[0] - head.lift } else { row[k] };
+        let top = (0..row.len()).map(lifted).fold(f32::NEG_INFINITY, f32::max);
+        let mut here = [0.0; TYPES];
+        let mut sum = 0.0;
+        for k in 0..row.len() {
+            let e = (lifted(k) - top).exp();
+            sum += e;
+            if let Some(Some(at)) = k.checked_sub(1).and_then(|k| kinds.get(k / 2)) {
+                here[*at] += e;
+            }
+        }
+        here.iter_mut().for_each(|p| *p /= sum);
+        out.push(here);
+    }
+    out
 }
 
 /// Heads and relations of the words.

@@ -58,6 +58,11 @@ impl Matcher<'_, '_> {
             effect: false,
             counts: std::iter::once(stretch).collect(),
             presented: None,
+            lean: 0.0,
+            told: None,
+            scoped: None,
+            model: false,
+            owns: Vec::new(),
         })
     }
 
@@ -138,6 +143,11 @@ impl Matcher<'_, '_> {
             effect: false,
             counts: std::iter::once(frame.start..end).collect(),
             presented: Some(if disowns { Factuality::Denied } else { Factuality::Alleged }),
+            lean: 0.0,
+            told: None,
+            model: false,
+            scoped: None,
+            owns: Vec::new(),
         })
     }
 

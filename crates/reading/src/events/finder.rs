@@ -3,7 +3,7 @@
 use super::matcher::{Draft, Role};
 use super::syntax::{Np, Syntax};
 use super::words::{self, Word};
-use super::{concerned, scene, span_of, states, whereabouts};
+use super::{concerned, names, scene, span_of, states, whereabouts};
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
@@ -131,12 +131,18 @@ impl Finder<'_> {
         let back = |n: usize| np.start.checked_sub(n).map(|i| self.words[i].low.as_str());
         let (start, end, state) = self.states.within(self.words, np, owner).or_else(|| {
             use EventType::*;
-            let talks = matches!(kind, Consult | Support | Agree | Request | Reject | Cooperate | Aid);
+            let talks = matches!(
+                kind,
+                Consult | Support | Agree | Request | Reject | Cooperate | Aid | Accuse | Threaten | Sanction
+            );
             // "Arrived in Amman" is a visit to the state; "was held in Amman" only says where.
             let only_where = matches!(back(1), Some("in" | "at" | "near"))
                 && !back(2).is_some_and(|w| w.starts_with("arriv") || w.starts_with("land"));
             self.states.capital(self.words, np).filter(|_| talks && !only_where)
         })?;
+        if names::no_state(self.words, start, end) {
+            return None;
+        }
         let before = back(1);
         if placed && matches!(before, Some("in" | "near" | "over" | "from")) {
             return None;

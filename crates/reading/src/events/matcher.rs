@@ -1,59 +1,27 @@
 //! From words to drafts: which rows hold, and which phrases fill their roles.
 
+pub(super) use super::draft::{Draft, Role};
+
 use super::inflect::Form;
 use super::lexicon::{Lexicon, Need, Row, Set};
 use super::merging::{merge, reasons};
 use super::syntax::{Group, Np, Right, Syntax};
 use super::words::{Tag, Word};
+use crate::encoder::SentenceRead;
 use dateline_facts::event::Factuality;
 use dateline_facts::plover::EventType;
-use smol_str::SmolStr;
 use std::ops::Range;
-
-/// Phrases that may fill a role.
-#[derive(Clone, Debug)]
-pub(super) struct Role {
-    pub group: Group,
-    /// The entity is sought in the phrase's modifiers first: "Israel's plan".
-    pub owner: bool,
-}
-
-/// An event before entities, times and places are attached. Indices are words of the sentence.
-#[derive(Clone, Debug)]
-pub(super) struct Draft {
-    pub trigger: Range<usize>,
-    pub kind: EventType,
-    pub mode: Option<SmolStr>,
-    pub contexts: Vec<SmolStr>,
-    /// Alternatives, best first.
-    pub actors: Vec<Role>,
-    /// Alternatives, best first.
-    pub recipients: Vec<Role>,
-    /// The verb whose auxiliaries tell whether it happened: the trigger itself, or the verb over or under the noun.
-    pub verb: Option<usize>,
-    pub nominal: bool,
-    /// The noun's evidence is only a doer or a date: weaker.
-    pub bare: bool,
-    pub clause: Range<usize>,
-    pub id: SmolStr,
-    pub weight: u32,
-    /// Words in which other triggers are part of this event.
-    pub(super) consumes: Vec<Range<usize>>,
-    /// Governed by an accusation.
-    pub alleged: bool,
-    /// Verb of another draft's trigger that this one only reports the outcome of.
-    pub(super) effect: bool,
-    /// Where the count of dead and wounded may stand.
-    pub counts: Vec<Range<usize>>,
-    /// How the words present it, where the row alone says so: a claim, a denial.
-    pub presented: Option<Factuality>,
-}
 
 /// What matching needs to know from outside: whether a phrase names somebody who can act.
 pub(super) type Acts<'a> = &'a dyn Fn(Np) -> bool;
 
 /// All drafts of a sentence.
-pub(super) fn drafts(syntax: &Syntax<'_>, lexicon: &Lexicon, acts: Acts<'_>) -> Vec<Draft> {
+pub(super) fn drafts(
+    syntax: &Syntax<'_>,
+    lexicon: &Lexicon,
+    acts: Acts<'_>,
+    read: Option<&SentenceRead>,
+) -> Vec<Draft> {
     let m = Matcher { syntax, words: syntax.words, lexicon, acts };
     let mut verbs: Vec<Draft> = Vec::new();
     for v in 0..m.words.len() {
@@ -85,9 +53,14 @@ pub(super) fn drafts(syntax: &Syntax<'_>, lexicon: &Lexicon, acts: Acts<'_>) -> 
             kept.push(draft);
         }
     }
+    let all: Vec<Range<usize>> = kept.iter().map(|d| d.trigger.clone()).collect();
     merge(syntax, &mut kept);
     reasons(syntax, &mut kept);
     kept.sort_by_key(|d| d.trigger.start);
+    if let Some(read) = read {
+        let gone: Vec<_> = all.into_iter().filter(|t| !kept.iter().any(|d| d.trigger == *t)).collect();
+        m.join(read, &gone, &mut kept);
+    }
     kept
 }
 
@@ -108,6 +81,10 @@ pub(super) struct Frame {
     pub(super) object: Group,
     pub(super) passive: bool,
     pub(super) start: usize,
+    /// Whether chunks and tree name the same doer; `None` where only one of them names any.
+    pub(super) agreed: Option<bool>,
+    /// The doer by the chunks, where the tree names another.
+    pub(super) other: Group,
 }
 
 /// Verbs of speech after which a clause may come without "that".
@@ -195,7 +172,10 @@ impl<'a, 'w> Matcher<'a, 'w> {
         } else {
             (subject, right.obj.clone())
         };
-        Frame { v, start: self.syntax.group_start(v), right, doer, object, passive }
+        let start = self.syntax.group_start(v);
+        let mut frame = Frame { v, start, right, doer, object, passive, agreed: None, other: Group::new() };
+        self.settle(&mut frame);
+        frame
     }
 
     /// A participle right after a noun phrase, without auxiliary.
@@ -248,7 +228,9 @@ impl<'a, 'w> Matcher<'a, 'w> {
         let (row, weight) = best?;
         let end = frame.right.end.max(v + 1);
         let mut consumes = Vec::new();
+        let mut owns = Vec::new();
         if row.needs.iter().any(|n| matches!(n, Need::ObjIn(_))) {
+            owns.extend(frame.object.iter().map(|n| n.start..n.end));
             consumes.extend(frame.object.iter().map(|n| n.start..n.end));
             if let Some(of) = frame.right.pps.first().filter(|p| self.words[p.prep].low == "of") {
                 consumes.extend(of.group.iter().map(|n| n.start..n.end));
@@ -341,6 +323,19 @@ impl<'a, 'w> Matcher<'a, 'w> {
                     | "flatten"
             ),
             presented: None,
+            lean: match frame.agreed {
+                Some(true) => 0.04,
+                Some(false) => -0.06,
+                None => 0.0,
+            },
+            told: None,
+            model: false,
+            // "stopped short of accusing": it did not.
+            scoped: (frame.start > 1
+                && self.words[frame.start - 1].low == "of"
+                && self.words[frame.start - 2].low == "short")
+                .then_some(Factuality::Negated),
+            owns,
         })
     }
 
@@ -359,7 +354,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
         }
     }
 
-    fn clause_from(&self, frame: &Frame) -> usize {
+    pub(super) fn clause_from(&self, frame: &Frame) -> usize {
         let subject = if frame.passive { &frame.object } else { &frame.doer };
         subject.first().map_or(frame.start, |n| n.start.min(frame.start))
     }
@@ -403,7 +398,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
     }
 
     /// "Hungary has said it will": whom the pronoun stands for.
-    fn speaker(&self, doer: &[Np]) -> Option<Role> {
+    pub(super) fn speaker(&self, doer: &[Np]) -> Option<Role> {
         let [np] = doer else { return None };
         if !matches!(&*self.words[np.head].low, "it" | "they" | "he" | "she" | "we") {
             return None;
@@ -424,8 +419,17 @@ impl<'a, 'w> Matcher<'a, 'w> {
     fn verb_role(&self, role: &str, frame: &Frame) -> Vec<Role> {
         let plain = |group: Group| if group.is_empty() { vec![] } else { vec![Role { group, owner: false }] };
         match role {
-            "subj" => plain(frame.doer.clone()),
-            "obj" => plain(frame.object.clone()),
+            "subj" => {
+                let mut out = plain(frame.doer.clone());
+                out.extend(self.beside(&frame.doer));
+                out.extend(plain(frame.other.clone()));
+                out
+            }
+            "obj" => {
+                let mut out = plain(frame.object.clone());
+                out.extend(self.beside(&frame.object));
+                out
+            }
             "obj2" => plain(frame.right.obj2.clone()),
             "owner" => {
                 let mut out: Vec<Role> =
@@ -483,7 +487,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
         range.into_iter().any(|i| i != at && self.in_set(i, set))
     }
 
-    fn holds(&self, need: &Need, frame: &Frame, required: bool) -> bool {
+    pub(super) fn holds(&self, need: &Need, frame: &Frame, required: bool) -> bool {
         let right = &frame.right;
         match need {
             Need::Obj => !frame.object.is_empty(),

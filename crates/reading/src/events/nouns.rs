@@ -2,10 +2,20 @@
 
 use super::lexicon::{Need, Row};
 use super::matcher::{Draft, Matcher, Role};
-use super::syntax::Np;
+use super::syntax::{Np, Right};
 use super::words::Tag;
 use dateline_facts::plover::EventType;
 use smol_str::SmolStr;
+
+/// A noun with what stands around it.
+pub(super) struct Around<'a> {
+    pub(super) np: Np,
+    pub(super) after: &'a Right,
+    /// The light verb that it is the object of.
+    pub(super) light: Option<usize>,
+    /// The verb that it is the object of.
+    pub(super) over: Option<usize>,
+}
 
 impl Matcher<'_, '_> {
     pub(super) fn noun(&self, np: Np) -> Option<Draft> {
@@ -15,9 +25,20 @@ impl Matcher<'_, '_> {
         }
         let rows = self.lexicon.nouns.get(self.lexicon.singular(&head.low))?;
         let outer = self.outer(np);
-        let after = self.syntax.after_np(np);
-        let over = self.syntax.verb_over(outer);
-        let under = self.syntax.verb_under(outer);
+        let mut after = self.syntax.after_np(np);
+        let mut over = self.syntax.verb_over(outer);
+        let mut under = self.syntax.verb_under(outer);
+        if let Some(tree) = self.syntax.tree {
+            self.add_phrases(tree, np.head, &mut after.pps);
+            if let Some(v) = tree.head(outer.head).filter(|v| tree.verb(*v)) {
+                if tree.is(outer.head, "obj") {
+                    over = over.or(Some(v));
+                    self.add_phrases(tree, v, &mut after.pps);
+                } else if tree.is(outer.head, "nsubj") {
+                    under = under.or(Some(v));
+                }
+            }
+        }
         let light_set = self.lexicon.set("light")?;
         let occur_set = self.lexicon.set("occur")?;
         let mut light = over.filter(|v| light_set.contains(&self.words[*v].lemma));
@@ -52,17 +73,8 @@ impl Matcher<'_, '_> {
             if best.is_some_and(|(_, w, _)| w >= weight) {
                 continue;
             }
-            let holds = |need: &Need, required: bool| match need {
-                Need::Mod(set) => (np.start..np.head).any(|i| self.in_set(i, set)),
-                Need::Pp(preps, words) => after.pps.iter().any(|p| {
-                    preps.contains(&self.words[p.prep].low)
-                        && words.as_ref().is_none_or(|set| self.group_has(&p.group, set, !required))
-                }),
-                Need::Any(set) => self.around(np.head, 10, 12, set),
-                Need::Light => light.is_some(),
-                Need::Over(set) => over.is_some_and(|v| set.contains(&self.words[v].lemma)),
-                _ => false,
-            };
+            let around = Around { np, after: &after, light, over };
+            let holds = |need: &Need, required: bool| self.noun_holds(need, required, &around);
             if row.needs.iter().all(|n| holds(n, true) || (light.is_some() && matches!(n, Need::Pp(_, None))))
                 && !row.unless.iter().any(|n| holds(n, false))
             {
@@ -161,7 +173,28 @@ impl Matcher<'_, '_> {
             effect: false,
             counts: std::iter::once(stretch).collect(),
             presented: None,
+            lean: 0.0,
+            told: None,
+            model: false,
+            scoped: None,
+            owns: Vec::new(),
         })
+    }
+
+    /// Whether a condition of a row holds around a noun.
+    pub(super) fn noun_holds(&self, need: &Need, required: bool, around: &Around<'_>) -> bool {
+        let np = around.np;
+        match need {
+            Need::Mod(set) => (np.start..np.head).any(|i| self.in_set(i, set)),
+            Need::Pp(preps, words) => around.after.pps.iter().any(|p| {
+                preps.contains(&self.words[p.prep].low)
+                    && words.as_ref().is_none_or(|set| self.group_has(&p.group, set, !required))
+            }),
+            Need::Any(set) => self.around(np.head, 10, 12, set),
+            Need::Light => around.light.is_some(),
+            Need::Over(set) => around.over.is_some_and(|v| set.contains(&self.words[v].lemma)),
+            _ => false,
+        }
     }
 
     /// "a series of strikes": the phrase that stands for it in the sentence.
@@ -179,7 +212,7 @@ impl Matcher<'_, '_> {
     }
 
     /// "calls for a ceasefire", "the threat of strikes", "no attack", "a possible raid", "prevent attacks".
-    fn unreal(&self, np: Np, over: Option<usize>) -> bool {
+    pub(super) fn unreal(&self, np: Np, over: Option<usize>) -> bool {
         const BEFORE: &[&str] = &[
             "call",
             "plan",

@@ -2,6 +2,7 @@
 
 use super::inflect::Form;
 use super::phrases::noun_phrase;
+use super::tree::Tree;
 use super::words::{Tag, Word};
 
 /// A noun phrase: word indices `[start, end)`, the head's index.
@@ -46,11 +47,13 @@ pub(super) struct Syntax<'w> {
     pub nps: Vec<Np>,
     /// Noun phrase that a word belongs to, by word.
     pub np_of: Vec<Option<usize>>,
+    /// The parser's tree, where one ran.
+    pub tree: Option<Tree<'w>>,
 }
 
 impl<'w> Syntax<'w> {
     /// Finds the noun phrases.
-    pub fn of(words: &'w [Word]) -> Self {
+    pub fn of(words: &'w [Word], tree: Option<Tree<'w>>) -> Self {
         let mut nps = Vec::new();
         let mut np_of = vec![None; words.len()];
         let mut i = 0;
@@ -65,7 +68,7 @@ impl<'w> Syntax<'w> {
             i = np.end;
             nps.push(np);
         }
-        Syntax { words, nps, np_of }
+        Syntax { words, nps, np_of, tree }
     }
 
     pub(super) fn tag(&self, i: usize) -> Option<Tag> {

@@ -8,7 +8,7 @@ fn sketches(text: &str) -> Vec<(EventType, String, Factuality)> {
     crate::sentences::Sentences::new().run(&mut reading);
     crate::tokens::Tokens::new().run(&mut reading);
     Events::new()
-        .sketches(&reading)
+        .sketches(&reading, None)
         .into_iter()
         .map(|s| (s.kind, s.trigger.of(text).to_owned(), s.factuality))
         .collect()

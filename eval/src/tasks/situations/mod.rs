@@ -13,7 +13,6 @@ use dateline_facts::reading::Reading;
 use dateline_facts::report::Report;
 use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
-use dateline_reading::Reader;
 use gold::{Item, Role, Who};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -44,7 +43,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     let mut files = files(path, ".txt")?;
     files.retain(|f| f.file_name().is_some_and(|n| n.to_string_lossy().starts_with("situations")));
     anyhow::ensure!(!files.is_empty(), "no situations*.txt here");
-    let reader = Reader::new();
+    let reader = crate::model::reader();
     let mut sums = Sums::default();
     let mut n = 0;
     for file in &files {

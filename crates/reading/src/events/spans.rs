@@ -1,0 +1,58 @@
+//! Small questions to the words of a draft: where its clause stands, whether its day is its own.
+
+use super::matcher::Draft;
+use super::syntax::Np;
+use super::words::{Tag, Word};
+use dateline_facts::plover::EventType;
+use dateline_facts::span::Span;
+use dateline_facts::token::Sentence;
+use dateline_facts::when::When;
+
+/// The types of force, for which a false event is worse than a missing one.
+pub(super) fn is_violent(kind: EventType) -> bool {
+    use EventType::*;
+    matches!(kind, Assault | Coerce | Protest | Mobilize | Threaten)
+}
+
+/// "granted asylum to rebels who entered two years ago": the date is that of a verb between.
+pub(super) fn of_another_verb(words: &[Word], draft: &Draft, when: &When) -> bool {
+    let Some(date) = when.evidence.first() else { return false };
+    let Some(at) = words.iter().position(|w| w.span.overlaps(*date)) else { return false };
+    let from = draft.verb.unwrap_or(draft.trigger.start).max(draft.trigger.end - 1);
+    words.get(from + 1..at).is_some_and(|between| between.iter().any(|w| w.tag == Tag::Verb))
+}
+
+/// More than half a year before the report.
+pub(super) fn long_ago(published: &When, when: &When) -> bool {
+    match (published.earliest, when.latest) {
+        (Some(report), Some(event)) => (report - event).get_days() > 180,
+        _ => false,
+    }
+}
+
+/// The sentence, less what stands after a semicolon or before a colon elsewhere.
+pub(super) fn clause_span(words: &[Word], sentence: Sentence, draft: &Draft) -> Span {
+    let stop = |w: &Word| matches!(&*w.low, ";");
+    let start = words[..draft.trigger.start]
+        .iter()
+        .rposition(stop)
+        .map_or(sentence.span.start, |i| words[i + 1].span.start);
+    let end = words[draft.trigger.end..]
+        .iter()
+        .position(stop)
+        .map_or(sentence.span.end, |i| words[draft.trigger.end + i].span.start);
+    if start < end { Span { start, end } } else { sentence.span }
+}
+
+/// The stretch of some words.
+pub(super) fn span_of(words: &[Word], start: usize, end: usize) -> Span {
+    match (words.get(start), words.get(end.saturating_sub(1))) {
+        (Some(a), Some(b)) if a.span.start <= b.span.end => Span { start: a.span.start, end: b.span.end },
+        _ => Span::default(),
+    }
+}
+
+/// Whether a phrase holds a name, where no entities are known.
+pub(super) fn named(words: &[Word], np: Np) -> bool {
+    (np.start..np.end).any(|i| words[i].tag == Tag::Name && !words[i].time)
+}
