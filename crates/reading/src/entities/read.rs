@@ -8,6 +8,7 @@ use crate::encoder::Encoded;
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 /// Least probability of a span.
@@ -16,17 +17,19 @@ const SURE: f32 = 0.5;
 /// Adds the encoder's spans that touch no entity yet, under their own words and without an actor.
 pub(super) fn join(reading: &mut Reading, encoded: &Encoded) {
     let text = reading.report.text.as_str();
+    let taken = Taken::of(&reading.entities);
+    let own: FxHashMap<u32, &str> =
+        encoded.spans(|s| &s.entities).map(|(span, found)| (span.end, found.label.as_str())).collect();
     let mut added = Vec::new();
     for (span, found) in encoded.spans(|s| &s.re3d) {
         let span = super::without_article(text, span);
-        let free = |e: &Entity| !e.span.overlaps(span);
         let Some(kind) = kind(found.label.as_str()) else { continue };
-        if found.score < SURE || span.is_empty() || !reading.entities.iter().all(free) {
+        if found.score < SURE || span.is_empty() || taken.overlaps(span) {
             continue;
         }
         added.push(Entity {
             span,
-            kind: named(encoded, span).unwrap_or(kind),
+            kind: own.get(&span.end).and_then(|label| finer(label)).unwrap_or(kind),
             name: span.of(text).to_owned(),
             actor: None,
             code: SmolStr::default(),
@@ -82,13 +85,36 @@ fn kind(label: &str) -> Option<EntityKind> {
     })
 }
 
-/// The finer kind that the encoder's own head gives to the same words.
-fn named(encoded: &Encoded, span: Span) -> Option<EntityKind> {
-    let same = encoded.spans(|s| &s.entities).find(|(own, _)| own.overlaps(span) && own.end == span.end);
-    EntityKind::from_word(same?.1.label.as_str()).filter(|kind| {
+/// The finer kind that the encoder's own head gives to the words that end at the same place.
+fn finer(label: &str) -> Option<EntityKind> {
+    EntityKind::from_word(label).filter(|kind| {
         use EntityKind::{ArmedGroup, Facility, Government, Military};
         matches!(kind, ArmedGroup | Facility | Government | Military)
     })
+}
+
+/// Where entities stand already, to be asked in the logarithm of their number.
+struct Taken {
+    /// Begin of each in order, and the furthest end up to it.
+    spans: Vec<(u32, u32)>,
+}
+
+impl Taken {
+    fn of(entities: &[Entity]) -> Self {
+        let mut spans: Vec<(u32, u32)> = entities.iter().map(|e| (e.span.start, e.span.end)).collect();
+        spans.sort_unstable();
+        let mut furthest = 0;
+        for (_, end) in &mut spans {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        Taken { spans }
+    }
+
+    fn overlaps(&self, span: Span) -> bool {
+        let before = self.spans.partition_point(|(start, _)| *start < span.end);
+        before.checked_sub(1).is_some_and(|last| self.spans[last].1 > span.start)
+    }
 }
 
 #[cfg(test)]
@@ -138,5 +164,26 @@ mod tests {
         assert_eq!(reading.attributions[0].source_entity, Some(1));
         let list: Vec<_> = reading.entities.iter().map(|e| (e.name.as_str(), e.kind)).collect();
         assert_eq!(list, [("village chiefs", EntityKind::Organization), ("Turkey", EntityKind::Government)]);
+    }
+
+    #[test]
+    fn what_stands_already_is_found_among_many() {
+        let entity = |a, b| Entity {
+            span: Span::new(a, b),
+            kind: EntityKind::Other,
+            name: String::new(),
+            actor: None,
+            code: SmolStr::default(),
+            score: 1.0,
+            by: SmolStr::default(),
+        };
+        // A long one before short ones: the nearest begin is not the one that reaches furthest.
+        let taken = Taken::of(&[entity(40, 42), entity(10, 30), entity(12, 14)]);
+        for (span, wanted) in
+            [((0, 10), false), ((9, 11), true), ((20, 25), true), ((30, 40), false), ((41, 50), true)]
+        {
+            assert_eq!(taken.overlaps(Span::new(span.0, span.1)), wanted, "{span:?}");
+        }
+        assert!(!Taken::of(&[]).overlaps(Span::new(0, 5)));
     }
 }
