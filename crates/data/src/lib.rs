@@ -76,8 +76,11 @@ pub const TIME_RULES: &str = include_str!("../times/rules.tsv");
 /// Spans of office beside those of [`PEOPLE`], for dating reports: span, names.
 pub const TERMS: &str = include_str!("../times/terms.tsv");
 
-/// Events of the world that reports take for known: day, phrases.
+/// Events of the world that reports take for known: day, phrases, perhaps the months for which it was in the news.
 pub const WORLD_EVENTS: &str = include_str!("../times/events.tsv");
+
+/// Bodies and days that are kept: the day from which their anniversaries count, names.
+pub const FOUNDINGS: &str = include_str!("../times/foundings.tsv");
 
 /// The fields of every row of a table: comments and empty lines are left out.
 ///

@@ -8,20 +8,24 @@
 //! that is worth stating (`bounds`). A date line or an address loses where the text contradicts it; what metadata or the user say stays,
 //! with a note.
 
+mod anniversaries;
 mod bounds;
 mod clues;
 mod estimate;
+mod figures;
 mod header;
+mod known;
 mod terms;
 
 use crate::times::Times;
-use bounds::{Bounds, Known, bounds};
+use bounds::{Bounds, bounds};
 use clues::{Clue, What, clues};
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
 use estimate::{Estimate, Hints, Settled, Silence, between, estimate};
 use jiff::civil::Date;
+use known::{Event, Known};
 use terms::Terms;
 
 /// Days by which a date line may lie behind the news that the text tells.
@@ -53,15 +57,26 @@ impl Dating {
         }
         let unknown = anchor(&reading.report.published).is_none();
         let clues = clues(reading, times, unknown);
+        if before.is_unknown()
+            && unknown
+            && let Some((when, note)) = header::numbers(reading, &clues)
+        {
+            reading.report.published = when;
+            notes.extend(note);
+            changed = true;
+        }
+        let unknown = anchor(&reading.report.published).is_none();
         let told = clues.iter().any(|c| c.lead && matches!(c.what, What::Day { .. }));
         if told || unknown {
-            let offices = self.terms.of(reading);
+            let offices = self.terms.of(reading, |span| aside(reading, &clues, span));
             let ends = offices.as_ref().map(|(from, to, _, words)| (*from, *to, *words));
             let events = if unknown { self.known.all(reading) } else { Vec::new() };
             let bounds = if unknown { bounds(reading, &clues, &events, ends) } else { Bounds::default() };
-            let days: Vec<Date> = events.iter().map(|(_, d)| *d).collect();
-            let (published, more) =
-                if told { self.judge(reading, &clues, offices, &bounds, &days) } else { (None, Vec::new()) };
+            let (published, more) = if told {
+                self.judge(reading, &clues, offices, &bounds, &events)
+            } else {
+                (None, Vec::new())
+            };
             notes.extend(more);
             if let Some(published) = published {
                 reading.report.published = published;
@@ -90,7 +105,7 @@ impl Dating {
         clues: &[Clue],
         offices: Option<(Date, Date, Vec<String>, Span)>,
         bounds: &Bounds,
-        events: &[Date],
+        events: &[Event],
     ) -> (Option<When>, Vec<String>) {
         let published = &reading.report.published;
         let words = |e: &Estimate| {
@@ -155,6 +170,12 @@ impl Default for Dating {
     fn default() -> Self {
         Dating::new()
     }
+}
+
+/// Whether a sentence tells of a year of its own.
+fn aside(reading: &Reading, clues: &[Clue], span: Span) -> bool {
+    let at = reading.sentences.partition_point(|s| s.span.finish() <= span.begin());
+    clues.iter().any(|c| c.sentence == at && c.year().is_some() && !c.ahead && !c.dateline)
 }
 
 /// Whether the text names a day or month near `date`.

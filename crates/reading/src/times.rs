@@ -9,10 +9,12 @@ mod calendars;
 mod compose;
 mod grammar;
 mod lex;
+mod order;
 mod resolve;
 mod series;
 mod tense;
 mod value;
+mod window;
 
 use crate::chunks::Chunker;
 use anchor::{Context, Place};
@@ -56,7 +58,12 @@ impl Times {
     /// Adds the times, against the report's date.
     pub fn run(&self, reading: &mut Reading) {
         let doc = anchor_of(&reading.report.published);
-        let (times, notes) = self.read(reading, doc);
+        let (mut times, notes) = self.read(reading, doc);
+        // A day reckoned from a report that is of some month is no better known than that.
+        if let (Some((first, last)), Some(_)) = (window::of(&reading.report.published), doc) {
+            let (early, _) = self.read(reading, Some(first));
+            window::widen(&mut times, &early, (last - first).get_days());
+        }
         reading.times = times;
         reading.report.notes.extend(notes);
     }
@@ -83,6 +90,7 @@ impl Times {
             quarter: None,
             aside: None,
             narrative: narrative(&lexed, &reading.tokens, doc),
+            day_first: order::day_first(&reading.report, &lexed),
         };
         let mut out = Vec::new();
         let mut notes = Vec::new();
@@ -154,6 +162,11 @@ impl Times {
                                 point.value(),
                                 point.first.weekday()
                             ));
+                        }
+                        if let Some((from, to)) = new.sense.either {
+                            let words = span_of(&reading.tokens, new.first, new.last).of(text);
+                            let plain = |d: Date| d.strftime("%-d %B %Y");
+                            notes.push(format!("“{words}” is {} or {}", plain(from), plain(to)));
                         }
                         // "22-25 April": what is read is the first day; the rest says itself.
                         at = match rule.meaning {

@@ -7,7 +7,11 @@
 //! looks at letters only, where the text has a weekday beside a day of a month ("Thursday, Jan. 6"), or a day of a month
 //! in its first 80 bytes in front of a bracket or a dash ("WASHINGTON, August 8 (Xinhua) --"): only these name the
 //! month and day on which a report was written. A mere weekday, year or month-day further on does not. Whether the
-//! year can be had is left out of the rule: it is part of the work. `median_width`: median length of the intervals in days.
+//! year can be had is left out of the rule: it is part of the work. `near_usable`: first days that are the true one or beside it
+//! among these: of the 14 date lines of AQUAINT six are of the day before the agency's own date. `clued`: share of items that
+//! name anything at all that can bound their date: a year in digits, a day of a month, an anniversary; `answered_clued`: answers
+//! among these. What only offices and events of the world bound is not counted there, since no rule of letters finds it.
+//! `median_width`: median length of the intervals in days.
 //! `header_exact`: exact days among the stories that come with the lines under which their agency or paper filed them, when
 //! these lines stand in front of the text as in raw copy.
 //! `overruled`: share of all items that lose their true date when it is given as a mere date line.
@@ -33,7 +37,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
         let name = report.url.clone().unwrap_or_else(|| report.uri.clone());
         let dated = |published| reader.read(Report { published, ..report.clone() }).report;
         let hidden = dated(When::unknown());
-        score.add(gold, &hidden.published, usable(&report.text));
+        score.add(gold, &hidden.published, usable(&report.text), clued(&report.text));
         if let Some(raw) = raw {
             score.headed += 1;
             score.headed_exact += usize::from(reader.read(raw).report.published.exact_day() == Some(gold));
@@ -98,6 +102,15 @@ fn usable(text: &str) -> bool {
     PAIR.is_match(text) || LINE.is_match(text)
 }
 
+/// Whether the text names a year, a day of a month or an anniversary.
+fn clued(text: &str) -> bool {
+    static CLUE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\b(?:19[0-9]{2}|20[0-4][0-9])\b|(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.) [0-9]{1,2}\b|[0-9](?:st|nd|rd|th) anniversary")
+            .expect("invariant: a fixed pattern")
+    });
+    CLUE.is_match(text)
+}
+
 fn ends(when: &When) -> (Option<Date>, Option<Date>) {
     (when.earliest, when.latest)
 }
@@ -112,18 +125,24 @@ struct Score {
     headed_exact: usize,
     usable: usize,
     exact_usable: usize,
+    near_usable: usize,
+    clued: usize,
+    answered_clued: usize,
     widths: Vec<i32>,
     /// Distance of every answer.
     days: Vec<i32>,
 }
 
 impl Score {
-    fn add(&mut self, gold: Date, read: &When, usable: bool) {
+    fn add(&mut self, gold: Date, read: &When, usable: bool, clued: bool) {
         self.items += 1;
         self.usable += usize::from(usable);
+        self.clued += usize::from(clued);
         let (Some(first), Some(last)) = (read.earliest, read.latest) else { return };
         self.exact += usize::from(first == gold);
         self.exact_usable += usize::from(first == gold && usable);
+        self.near_usable += usize::from(usable && (gold - first).get_days().abs() <= 1);
+        self.answered_clued += usize::from(clued);
         self.widths.push((last - first).get_days());
         self.inside += usize::from(first <= gold && gold <= last);
         self.days.push((gold - first).get_days().abs());
@@ -143,6 +162,9 @@ impl Score {
             .metric("median_days", f64::from(median))
             .metric("usable", ratio(self.usable, self.items))
             .metric("exact_usable", ratio(self.exact_usable, self.usable))
+            .metric("near_usable", ratio(self.near_usable, self.usable))
+            .metric("clued", ratio(self.clued, self.items))
+            .metric("answered_clued", ratio(self.answered_clued, self.clued))
             .metric("header_exact", ratio(self.headed_exact, self.headed))
             .metric("median_width", f64::from(width))
             .metric("overruled", ratio(self.overruled, self.items))
@@ -158,12 +180,14 @@ mod tests {
     fn scores_by_hand() {
         let gold = date(2024, 1, 5);
         let mut score = Score::default();
-        score.add(gold, &When::unknown(), true);
-        score.add(gold, &When::between(gold, date(2024, 1, 6), Basis::Text), true);
-        score.add(gold, &When::between(date(2024, 1, 4), gold, Basis::Text), false);
-        score.add(gold, &When::day(date(2024, 1, 25), Basis::Text), false);
+        score.add(gold, &When::unknown(), true, true);
+        score.add(gold, &When::between(gold, date(2024, 1, 6), Basis::Text), true, true);
+        score.add(gold, &When::between(date(2024, 1, 4), gold, Basis::Text), false, false);
+        score.add(gold, &When::day(date(2024, 1, 25), Basis::Text), false, true);
         assert_eq!((score.items, score.exact, score.inside), (4, 1, 2));
-        assert_eq!((score.usable, score.exact_usable), (2, 1));
+        assert_eq!((score.usable, score.exact_usable, score.near_usable), (2, 1, 1));
+        assert_eq!((score.clued, score.answered_clued), (3, 2));
+        assert!(clued("It fell in 1998.") && clued("on Aug. 7 it fell") && !clued("It fell on Friday."));
         // Distances 0, 1, 20.
         let table = score.outcome(String::new()).table("dating");
         assert!(table.contains("median_days"), "{table}");

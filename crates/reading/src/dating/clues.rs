@@ -37,6 +37,8 @@ pub(super) enum What {
     Month { year: i16 },
     /// A year.
     Year(i16),
+    /// "in October", of no year.
+    OfYear(i8),
 }
 
 /// An expression that helps to find the report's day.
@@ -54,6 +56,8 @@ pub(super) struct Clue {
     pub sentence: usize,
     /// In the dateline in front of the text.
     pub dateline: bool,
+    /// "The Times said in an editorial on Thursday, Jan. 6:": the day of the paper for which copy is sent out.
+    pub filed: bool,
     /// "on January 5": when something happened, not which of several ("the Jan. 5 attack").
     pub adverbial: bool,
 }
@@ -64,7 +68,7 @@ impl Clue {
         match self.what {
             What::Day { year, .. } => year,
             What::Month { year } | What::Year(year) => Some(year),
-            What::Weekday(_) => None,
+            What::Weekday(_) | What::OfYear(_) => None,
         }
     }
 }
@@ -101,6 +105,7 @@ pub(super) fn clues(reading: &Reading, times: &Times, every: bool) -> Vec<Clue> 
             lead: sentence < LEAD,
             sentence,
             dateline,
+            filed: sentence < 2 && editorial(before, text.get(time.span.finish()..).unwrap_or("")),
             adverbial,
         });
     }
@@ -114,6 +119,13 @@ pub(super) fn clues(reading: &Reading, times: &Times, every: bool) -> Vec<Clue> 
     out
 }
 
+/// "said in an editorial on", and a colon behind the day.
+fn editorial(before: &str, after: &str) -> bool {
+    let words: Vec<&str> = before.split_whitespace().rev().take(8).collect();
+    after.starts_with(':')
+        && words.iter().any(|w| matches!(*w, "editorial" | "commentary" | "column" | "editorials"))
+}
+
 fn what(time: &TimeMention, text: &str) -> Option<What> {
     let rule = time.by.strip_prefix("time.")?;
     let words = time.span.of(text);
@@ -123,10 +135,13 @@ fn what(time: &TimeMention, text: &str) -> Option<What> {
             let (year, weekday) = (Some(date.year()), weekday_in(words));
             What::Day { month: date.month(), day: date.day(), year, weekday }
         }
-        "date.mdy" | "date.md" | "date.dmy" | "date.dm" | "date.drange" => day_in(words)?,
+        "date.mdy" | "date.md" | "date.dmy" | "date.dm" | "date.drange" | "weekday.relmd"
+        | "weekday.relmdy" => day_in(words)?,
         "weekday" | "weekday.part" => What::Weekday(weekday_in(words)?),
         "month.y" => What::Month { year: year_in(words)? },
-        "year" | "year.the" => What::Year(year_in(words)?),
+        "year" | "year.the" | "year.fiscal" | "quarter.y" | "quarter.yq" | "quarter.yqh"
+        | "quarter.period" | "half" | "yearend.y" => What::Year(year_in(words)?),
+        "month.decade" => What::OfYear(pieces(words).find_map(|w| named(w, &MONTHS, 3))?),
         _ => return None,
     })
 }

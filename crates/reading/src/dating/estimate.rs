@@ -1,6 +1,7 @@
 //! From clues to a day: first the year of the day that is news, then what is later than it.
 
 use super::clues::{Clue, What};
+use super::known::Event;
 use dateline_facts::span::Span;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -52,8 +53,8 @@ pub(super) enum Silence {
 /// What else narrows the years.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Hints<'a> {
-    /// Days of known events that the text names.
-    pub events: &'a [Date],
+    /// Known events that the text names.
+    pub events: &'a [Event],
     /// First and last day on which the persons named held their offices.
     pub offices: Option<(Date, Date)>,
     /// The day that somebody claims.
@@ -81,7 +82,8 @@ pub(super) fn estimate(clues: &[Clue], hints: Hints<'_>) -> Result<Estimate, Sil
             };
             // An event of the world that the text names and that happened in the days before.
             let event = hints.events.iter().find_map(|e| {
-                let held = |y: &&i16| day.on(**y).is_some_and(|d| (0..=30).contains(&between(*e, d)));
+                let reach = if e.near(clues) { -60..=330 } else { 0..=30 };
+                let held = |y: &&i16| day.on(**y).is_some_and(|d| reach.contains(&between(e.day, d)));
                 years.iter().find(held).map(|y| (*y, Settled::Event))
             });
             let settled = event.or_else(|| narrow(&on(0), day, clues, hints)).or_else(|| {
@@ -135,6 +137,13 @@ pub(super) fn estimate(clues: &[Clue], hints: Hints<'_>) -> Result<Estimate, Sil
             3 => slack = slack.max(3),
             _ => {}
         }
+    }
+    if news.filed {
+        // Copy for Thursday's paper is sent out on Wednesday, or on the day itself.
+        out.earliest = plus(anchor, -1);
+        out.latest = anchor;
+        out.evidence.truncate(1);
+        return Ok(out);
     }
     if news.dateline {
         // The date line is of the report's own day; where its year is concluded, copy may be filed the day after.
@@ -202,13 +211,14 @@ fn news(clue: &Clue, clues: &[Clue]) -> Option<Day> {
     if day.weekday.is_some() {
         return Some(day);
     }
-    // A full date without weekday is mostly history where weekdays tell the news.
+    // A full date without weekday is history unless the weekdays that tell the news agree with it.
     let date = day.on(day.year?)?;
     let same = |c: &Clue| match c.what {
         What::Weekday(w) => (i32::from(w) - i32::from(number(date))).rem_euclid(7) <= 1,
         _ => true,
     };
-    (clue.adverbial && clues.iter().all(same)).then_some(day)
+    let told = clues.iter().any(|c| matches!(c.what, What::Weekday(_)));
+    (clue.adverbial && told && clues.iter().all(same)).then_some(day)
 }
 
 /// Whether all days that stand with a weekday can lie around the year's occurrence of `day`.

@@ -1,8 +1,11 @@
 //! Dates that a text carries in front of its first sentence: a date line that cleaning left in the text, the numbers
 //! under which agencies and papers file their copy.
 
+use super::clues::Clue;
+use super::estimate::{Day, between};
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
+use dateline_facts::when::{Basis, When};
 use jiff::civil::Date;
 
 /// Bytes at the head of a text in which a date line can stand.
@@ -62,6 +65,31 @@ pub(super) fn in_dateline(reading: &Reading, span: Span) -> bool {
         || rest.starts_with("--")
         || rest.starts_with("- ")
         || rest.starts_with(".-")
+}
+
+/// The days of a date in numbers that stands alone in front of the text, and what is doubtful about it: of two days that it
+/// can mean, one may lie just behind a day that the text tells of.
+pub(super) fn numbers(reading: &Reading, clues: &[Clue]) -> Option<(When, Option<String>)> {
+    let time = reading.times.iter().take(3).find(|t| t.by == "time.date.iso" || t.by == "time.date.wiso")?;
+    let block = reading.report.blocks.iter().find(|b| b.span.contains(time.span))?;
+    if block.span.begin() > HEAD || block.span.len() > time.span.len() + 24 {
+        return None;
+    }
+    let (first, last) = time.earliest.zip(time.latest)?;
+    let behind = |date: Date| {
+        clues
+            .iter()
+            .filter(|c| !c.ahead && c.span != time.span)
+            .filter_map(Day::of)
+            .any(|d| d.near(date).is_some_and(|on| (0..=10).contains(&between(on, date))))
+    };
+    if first == last || behind(first) != behind(last) {
+        let day = if behind(last) { last } else { first };
+        return Some((When::day(day, Basis::Dateline).with_evidence(time.span), None));
+    }
+    let words = time.span.of(&reading.report.text);
+    let note = format!("the date “{words}” is {first} or {last}");
+    Some((When::between(first, last, Basis::Dateline).with_evidence(time.span), Some(note)))
 }
 
 /// The day of a filing number: "AP-NR-08-15-90 1337EDT", "11-02-89 0955EST", "WSJ891102-0055", "APW19980301.0720".

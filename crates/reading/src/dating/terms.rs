@@ -68,8 +68,13 @@ impl Terms {
         Terms { names: terms, surnames }
     }
 
-    /// The days on which all the named holders of offices were in office, and who they are.
-    pub fn of(&self, reading: &Reading) -> Option<(Date, Date, Vec<String>, Span)> {
+    /// The days on which all the named holders of offices were in office, and who they are; who is named beside a year of
+    /// the past (`aside`) may have held it then only.
+    pub fn of(
+        &self,
+        reading: &Reading,
+        aside: impl Fn(Span) -> bool,
+    ) -> Option<(Date, Date, Vec<String>, Span)> {
         let text = &reading.report.text;
         let (mut from, mut to, mut who) = (Date::MIN, Date::MAX, Vec::new());
         let mut named = Span::default();
@@ -77,7 +82,7 @@ impl Terms {
             let name = entity.name.to_lowercase();
             let Some(own) = self.names.get(&name) else { continue };
             // Two presidents were called Bush: without the given name either can be meant.
-            let full = entity.name.split(' ').next().is_some_and(|given| text.contains(given));
+            let full = text.contains(entity.name.as_str());
             let shared = name.rsplit_once(' ').and_then(|(_, last)| self.surnames.get(last));
             let (first, last) = if full { own } else { shared.unwrap_or(own) };
             let before = text.get(..entity.span.begin()).unwrap_or("");
@@ -87,7 +92,7 @@ impl Terms {
                 line.rsplit(is_break).filter(|w| !w.is_empty()).take(4).chain(inside).map(str::to_lowercase)
             };
             let holds = words().any(|w| OFFICES.contains(&w.as_str()));
-            if holds && !words().any(|w| NOT_NOW.contains(&w.as_str())) {
+            if holds && !words().any(|w| NOT_NOW.contains(&w.as_str())) && !aside(entity.span) {
                 from = from.max(*first);
                 to = to.min(*last);
                 if entity.span.of(text).starts_with(char::is_uppercase) {

@@ -19,6 +19,8 @@ pub(super) struct Context {
     pub aside: Option<i16>,
     /// Whether dates hang on those before them rather than on the report's.
     pub narrative: bool,
+    /// Whether "11/06/2024" has its day in front, as far as anything says so.
+    pub day_first: Option<bool>,
 }
 
 impl Context {
@@ -167,7 +169,7 @@ pub(super) fn year_of_day(now: Date, month: i8, day: i8, direction: i32) -> i16 
     match direction {
         1 if ahead < -20 => now.year() + 1,
         1 => now.year(),
-        -1 if ahead > 30 => now.year() - 1,
+        -1 if ahead > 45 => now.year() - 1,
         -1 => now.year(),
         // Nothing says: the nearest, the past where in doubt.
         _ if ahead > 120 => now.year() - 1,

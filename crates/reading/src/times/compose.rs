@@ -168,6 +168,11 @@ fn narrow(found: &mut Found, which: &str) {
     (found.sense.earliest, found.sense.latest) = (Some(set.0), Some(set.1));
 }
 
+/// What stands behind the T of a value.
+fn time_of(found: &Found) -> Option<&str> {
+    found.sense.value.split_once('T').map(|(_, time)| time)
+}
+
 /// Adds a mention; a time of day takes the day beside it.
 pub(super) fn join(list: &mut Vec<Found>, mut new: Found, tokens: &[Token], text: &str) {
     let is_clock = |f: &Found| f.sense.kind == TimeKind::Time && f.sense.value.contains('T');
@@ -176,7 +181,8 @@ pub(super) fn join(list: &mut Vec<Found>, mut new: Found, tokens: &[Token], text
         let gap: Vec<&str> =
             tokens.get(before.last..new.first).unwrap_or(&[]).iter().map(|t| t.span.of(text)).collect();
         // "at 10:35 a.m. (0735 GMT) Friday"
-        if gap == [")"] && is_clock(before) && is_day(&new) && new.sense.kind == TimeKind::Date {
+        let closed = matches!(gap[..], [")"] | [")", "on"] | [")", ","]);
+        if closed && is_clock(before) && is_day(&new) && new.sense.kind == TimeKind::Date {
             let opens = before.first.checked_sub(1);
             let day = new.sense.point;
             if let Some(day) = day {
@@ -195,7 +201,10 @@ pub(super) fn join(list: &mut Vec<Found>, mut new: Found, tokens: &[Token], text
             gap[..],
             [] | [","] | ["on"] | ["at"] | ["at", "about"] | ["at", "around"] | [",", "at"] | ["around"]
         );
-        if near && is_clock(before) && is_day(&new) && new.sense.kind == TimeKind::Date {
+        // "9:15 p.m. on Saturday evening": the hour says more than the evening.
+        let hour = |f: &Found| time_of(f).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+        let evening = hour(before) && !hour(&new) && is_clock(&new);
+        if near && is_clock(before) && is_day(&new) && (new.sense.kind == TimeKind::Date || evening) {
             let day = Point { first: new.sense.point.map_or(Date::ZERO, |p| p.first), grain: Grain::Day };
             with_day(&mut before.sense, day);
             if gap != ["on"] || before.last + 1 == new.first {
@@ -204,6 +213,7 @@ pub(super) fn join(list: &mut Vec<Found>, mut new: Found, tokens: &[Token], text
             }
         } else if near
             && is_clock(&new)
+            && hour(&new)
             && is_day(before)
             && let Some(day) = before.sense.point
         {

@@ -356,6 +356,10 @@ impl Lexicon {
         }
         let Some((count, unit)) = body.rsplit_once('-') else { return };
         let Some((_, unit)) = unit_of(unit) else { return };
+        // "a six-year-old boy" says how old, not how long.
+        if word.ends_with("-old") && unit == 8.0 && !matches!(count, "several" | "few") {
+            return;
+        }
         let number = match count {
             "several" | "multi" | "few" => Some(VAGUE),
             "half" => Some(0.5),
@@ -429,14 +433,18 @@ fn person(tokens: &[Token], lower: &[String], i: usize) -> bool {
     i > 0 && named(i.checked_sub(1)) && !matches!(lower[i - 1].as_str(), "early" | "late" | "last" | "mid")
 }
 
-/// A numeric date as yyyymmdd; month first unless it cannot be.
+/// What is added to a numeric date that can only be read with its day, or only with its month, in front.
+pub(super) const DAY_FIRST: f64 = 0.25;
+pub(super) const MONTH_FIRST: f64 = 0.5;
+
+/// A numeric date as yyyymmdd; negative, and with the month first, where either of two numbers can be the month.
 fn numeric_date(word: &str) -> Option<f64> {
     let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
     let [a, b, c] = parts[..] else { return None };
     let n = |s: &str| s.parse::<i32>().ok().filter(|_| s.len() <= 4);
     let (x, y, z) = (n(a)?, n(b)?, n(c)?);
-    let (year, month, day) = if a.len() == 4 {
-        (x, y, z)
+    let (year, month, day, how) = if a.len() == 4 {
+        (x, y, z, 0.0)
     } else {
         let year = match c.len() {
             4 => z,
@@ -444,10 +452,18 @@ fn numeric_date(word: &str) -> Option<f64> {
             2 => 1900 + z,
             _ => return None,
         };
-        if x > 12 || word.contains('.') { (year, y, x) } else { (year, x, y) }
+        match (x, y) {
+            // Only those write stops who put the day first.
+            _ if word.contains('.') => (year, y, x, 0.0),
+            (13.., _) => (year, y, x, DAY_FIRST),
+            (_, 13..) => (year, x, y, MONTH_FIRST),
+            _ if x == y => (year, x, y, 0.0),
+            _ => (year, x, y, -1.0),
+        }
     };
+    let code = f64::from(year * 10_000 + month * 100 + day);
     ((1..=12).contains(&month) && (1..=31).contains(&day) && (1000..2200).contains(&year))
-        .then(|| f64::from(year * 10_000 + month * 100 + day))
+        .then_some(if how < 0.0 { -code } else { code + how })
 }
 
 fn lowercase(form: &str) -> String {

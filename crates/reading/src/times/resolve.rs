@@ -14,7 +14,7 @@ use super::value::{Grain, Point, add_days, season, weekday_number, ymd};
 use clock::clock;
 use dateline_facts::time::TimeKind;
 use dateline_facts::token::Upos;
-use dates::{bc, checked, day, month, narrow_end, quarter, seasons, year, year_ago};
+use dates::{bc, day, month, narrow_end, numeric, quarter, seasons, year, year_ago};
 use feasts::{between, feast, night, other_calendar};
 use jiff::civil::Date;
 use lengths::{duration, grain, lasting, past_unit, relative, shift, that_day, the_unit, to_day};
@@ -32,6 +32,8 @@ pub(super) struct Sense {
     pub point: Option<Point>,
     /// A weekday that was named beside a date and does not agree with it.
     pub wrong_weekday: bool,
+    /// The two days that a numeric date can mean where nothing says which number is the month.
+    pub either: Option<(Date, Date)>,
 }
 
 impl Sense {
@@ -44,6 +46,7 @@ impl Sense {
             approximate: false,
             point: Some(point),
             wrong_weekday: false,
+            either: None,
         }
     }
 
@@ -56,6 +59,7 @@ impl Sense {
             approximate: false,
             point: None,
             wrong_weekday: false,
+            either: None,
         }
     }
 
@@ -137,11 +141,7 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             let this = ymd(now.year(), month, number)?;
             Sense::point(Point::day(if this < now { this } else { ymd(now.year() - 1, month, number)? }))
         }
-        "iso" => {
-            let code = slots.get(Class::Iso)?;
-            let date = ymd((code / 10_000) as i16, (code / 100 % 100) as i8, (code % 100) as i8)?;
-            checked(Sense::point(Point::day(date)), slots.get(Class::Weekday))
-        }
+        "iso" => numeric(slots.get(Class::Iso)?, slots.get(Class::Weekday), ctx)?,
         "dom" => {
             let noun = place.after(0).is_some_and(|t| {
                 matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)

@@ -32,6 +32,12 @@ const MOVES: &[&str] = &[
     "have",
 ];
 
+/// Verbs whose present tense, beside a day, tells of a timetable: "the talks begin Monday", "the offer expires Friday".
+const TIMETABLE: &[&str] = &[
+    "begin", "close", "conclude", "convene", "depart", "end", "expire", "kick", "leave", "open", "reopen",
+    "resume", "return", "start", "travel", "vote",
+];
+
 /// Words that say of a day in their own right that it is to come.
 const AHEAD: &[&str] = &["payable", "effective", "expiring", "maturing", "upcoming"];
 
@@ -118,8 +124,15 @@ impl Place<'_> {
     fn verb_direction(&self) -> i32 {
         let chunks = self.chunks.get_or_init(|| self.chunker.of(self.tokens, self.sentence, self.text));
         // The nearest verb; one in front speaks before one behind.
+        // What "and" joins behind is another clause's.
+        let joined =
+            usize::from(self.after(0).is_some_and(|t| matches!(t.lemma.as_str(), "and" | "but"))) * 8;
         let distance = |first: usize, last: usize| {
-            if last <= self.first { self.first - last } else { (first.saturating_sub(self.last)) * 2 + 3 }
+            if last <= self.first {
+                self.first - last
+            } else {
+                (first.saturating_sub(self.last)) * 2 + 3 + joined
+            }
         };
         let nearest = chunks.verbs.iter().enumerate().min_by_key(|(_, v)| distance(v.first, v.last));
         let Some((mut i, _)) = nearest else { return 0 };
@@ -181,6 +194,7 @@ impl Place<'_> {
             Tense::Present if fixes => Some(1),
             Tense::Present if verb.perfect => Some(-1),
             Tense::Present if planned.is_some() && PLANS.contains(&lemma) => Some(1),
+            Tense::Present if verb.last <= self.first && TIMETABLE.contains(&lemma) => Some(1),
             Tense::Present => Some(0),
             Tense::NonFinite if fixes && verb.passive => Some(1),
             Tense::NonFinite => None,

@@ -10,7 +10,7 @@ pub struct Case {
     /// File and heading.
     pub name: String,
     /// Date of publication, if given, and what it rests on.
-    pub published: Option<(Date, Basis)>,
+    pub published: Option<(Date, Date, Basis)>,
     /// The report, a paragraph a line.
     pub text: String,
     /// The `-` lines.
@@ -59,10 +59,13 @@ pub fn parse(file: &str, markdown: &str) -> Result<Vec<Case>, String> {
                 }
             } else if let Some(date) = line.strip_prefix("published:") {
                 let (date, basis) = date.trim().split_once(' ').unwrap_or((date.trim(), "given"));
+                // "2024-06-01..2024-06-30": a report of some day of June.
+                let (first, last) = date.split_once("..").unwrap_or((date, date));
                 let bases = [Basis::Given, Basis::Metadata, Basis::Url, Basis::Dateline];
                 let basis = bases.into_iter().find(|b| b.as_str() == basis.trim());
                 case.published = Some((
-                    date.parse().map_err(|_| fail("not a date"))?,
+                    first.parse().map_err(|_| fail("not a date"))?,
+                    last.parse().map_err(|_| fail("not a date"))?,
                     basis.ok_or_else(|| fail("no such basis"))?,
                 ));
             } else if let Some(wish) = line.strip_prefix("- ") {

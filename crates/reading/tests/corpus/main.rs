@@ -41,8 +41,8 @@ fn every_case_reads_as_it_says() {
     let mut failures = Vec::new();
     for case in &cases {
         let mut report = Report::plain(&case.name, &case.text);
-        if let Some((date, basis)) = case.published {
-            report.published = When::day(date, basis);
+        if let Some((first, last, basis)) = case.published {
+            report.published = When::between(first, last, basis);
         }
         let reading = reader.read(report);
         for expectation in &case.expectations {

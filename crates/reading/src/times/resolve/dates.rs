@@ -17,6 +17,41 @@ pub(super) fn checked(mut sense: Sense, named: Option<i32>) -> Sense {
     sense
 }
 
+/// "2024-06-11", "11/06/2024". Where either number can be the month, the weekday beside it decides, then the way in which
+/// the text's other dates and its outlet's country write, then the report's own date; else it stays open.
+pub(super) fn numeric(code: i32, named: Option<i32>, ctx: &Context) -> Option<Sense> {
+    let (year, rest) = ((code.abs() / 10_000) as i16, code.abs() % 10_000);
+    let (first, second) = ((rest / 100) as i8, (rest % 100) as i8);
+    let month_first = ymd(year, first, second)?;
+    if code > 0 {
+        return Some(checked(Sense::point(Point::day(month_first)), named));
+    }
+    let day_first = ymd(year, second, first)?;
+    let agrees = |d: Date| named == Some(weekday_number(d));
+    let near = |d: Date| ctx.doc.is_some_and(|doc| (-60..=10).contains(&(d - doc).get_days()));
+    let chosen = match (agrees(month_first), agrees(day_first)) {
+        (true, false) => Some(month_first),
+        (false, true) => Some(day_first),
+        _ => match ctx.day_first {
+            Some(true) => Some(day_first),
+            Some(false) => Some(month_first),
+            None if near(month_first) != near(day_first) => {
+                Some(if near(day_first) { day_first } else { month_first })
+            }
+            None => None,
+        },
+    };
+    if let Some(date) = chosen {
+        return Some(checked(Sense::point(Point::day(date)), named));
+    }
+    let mut sense = Sense::bare(TimeKind::Date, format!("{year:04}"));
+    let (from, to) = (month_first.min(day_first), month_first.max(day_first));
+    (sense.earliest, sense.latest) = (Some(from), Some(to));
+    sense.approximate = true;
+    sense.either = Some((from, to));
+    Some(sense)
+}
+
 pub(super) fn day(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
     let number = *slots.days().first()?;
     let named = slots.get(Class::Weekday);
