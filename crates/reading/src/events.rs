@@ -318,7 +318,10 @@ impl Events {
             factuality = scoped;
         }
         let taken: Vec<Span> = actors.iter().chain(&recipients).map(|n| finder.span(*n)).collect();
-        let (places, fallback) = whereabouts::places(reading, sentence, words, draft, &taken);
+        let codes = |list: &[u32]| -> Vec<SmolStr> { list.iter().map(|n| finder.code(*n)).collect() };
+        let parties = (codes(&actors), codes(&recipients));
+        let (places, fallback) =
+            whereabouts::places(reading, sentence, words, draft, &taken, (&parties.0, &parties.1));
         // Somebody must be in it; for force a place with a count will do.
         let harm = dead.is_some() || injured.is_some();
         let somebody = !actors.is_empty() || !recipients.is_empty();

@@ -12,6 +12,7 @@ pub mod key;
 pub mod layout;
 pub mod lexicon;
 pub mod outline;
+mod parts;
 mod relative;
 pub mod resolve;
 pub mod words;

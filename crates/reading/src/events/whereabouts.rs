@@ -7,12 +7,14 @@
 
 use super::matcher::Draft;
 use super::words::{Tag, Word};
+use crate::entities::ActorIndex;
 use dateline_facts::place::{PlaceKind, PlaceMention};
 use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
 use dateline_facts::report::BlockKind;
 use dateline_facts::span::Span;
 use dateline_facts::token::Sentence;
+use smol_str::SmolStr;
 
 /// Where it was, the event's own place first; tells whether it had to fall back on the dateline.
 pub(super) fn places(
@@ -21,6 +23,7 @@ pub(super) fn places(
     words: &[Word],
     draft: &Draft,
     taken: &[Span],
+    codes: (&[SmolStr], &[SmolStr]),
 ) -> (Vec<u32>, bool) {
     let mut found: Vec<Found> = Vec::new();
     let from = reading.places.partition_point(|p| p.span.end <= sentence.span.start);
@@ -45,11 +48,63 @@ pub(super) fn places(
         let dateline = reading.report.blocks.iter().find(|b| b.kind == BlockKind::Dateline);
         if let Some(block) = dateline
             && let Some(n) = reading.places.iter().position(|p| block.span.contains(p.span))
+            && !elsewhere(reading, sentence, n, codes)
         {
             return (vec![u32::try_from(n).unwrap_or(u32::MAX)], true);
         }
     }
     (list, false)
+}
+
+/// Whether what a report tells under a dateline was in another country than the dateline's city: its sentence, or the first of
+/// the report, names a place there, or those concerned are all of other countries. `codes`: of the actors, of the recipients.
+fn elsewhere(
+    reading: &Reading,
+    sentence: Sentence,
+    dateline: usize,
+    codes: (&[SmolStr], &[SmolStr]),
+) -> bool {
+    let Some(home) = reading.places.get(dateline) else { return false };
+    let own = reading.places.iter().enumerate().filter(|(n, _)| *n != dateline).map(|(_, p)| p);
+    let abroad = |p: &PlaceMention| {
+        p.kind != PlaceKind::Continent && !p.country.is_empty() && p.country != home.country
+    };
+    let lead = reading.sentences.iter().find(|s| s.span.finish() > home.span.finish() + 1).map(|s| s.span);
+    let inside =
+        |p: &PlaceMention| sentence.span.contains(p.span) || lead.is_some_and(|l| l.contains(p.span));
+    // The lead may tell of two countries, the dateline's among them.
+    let there = own.clone().any(|p| p.country == home.country && lead.is_some_and(|l| l.contains(p.span)));
+    if !there && own.clone().any(|p| inside(p) && abroad(p)) {
+        return true;
+    }
+    let Some(state) = ActorIndex::shared().states().iter().find(|s| s.iso2 == home.country) else {
+        return false;
+    };
+    let states = |codes: &[SmolStr]| -> Vec<SmolStr> {
+        codes.iter().filter(|c| country_of(c).is_some()).cloned().collect()
+    };
+    let (actors, recipients) = (states(codes.0), states(codes.1));
+    let here = |code: &SmolStr| country_of(code) == Some(state.iso3.as_str());
+    if recipients.iter().any(here) {
+        return false;
+    }
+    if actors.iter().any(here) {
+        // "WASHINGTON — American jets bombed Houthi camps": done from home, not at home.
+        return !recipients.is_empty();
+    }
+    let foreign: Vec<&SmolStr> = actors.iter().chain(&recipients).collect();
+    let told = |code: &SmolStr| {
+        let iso2 = ActorIndex::shared().states().iter().find(|s| Some(s.iso3.as_str()) == country_of(code));
+        iso2.is_some_and(|s| own.clone().any(|p| p.country == s.iso2))
+    };
+    // Soldiers serve abroad; others are mostly at home, and so are soldiers of a country that the report goes on to speak of.
+    !foreign.is_empty() && (foreign.iter().any(|c| !c.contains("MIL")) || foreign.iter().any(|c| told(c)))
+}
+
+/// The country that a code begins with; none for bodies of many countries and for unknown ones.
+fn country_of(code: &str) -> Option<&str> {
+    let head = code.get(..3)?;
+    ActorIndex::shared().states().iter().any(|s| s.iso3 == head).then_some(head)
 }
 
 /// A place that may be the event's own; the lowest cost is the likeliest.
@@ -301,4 +356,43 @@ fn of_another_time(words: &[Word], at: usize, trigger: usize) -> bool {
     };
     let close = words[at..].iter().position(breaks).map_or(words.len(), |i| at + i);
     !(open..close).contains(&trigger)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Reader;
+    use dateline_facts::report::{Block, BlockKind, Report};
+    use dateline_facts::span::Span;
+
+    /// The places of the attacks and arrests of a report whose first words, up to the dash, are its dateline.
+    fn places(text: &str) -> Vec<String> {
+        thread_local!(static READER: Reader = Reader::with_encoder(None));
+        let mut report = Report::plain("t", text);
+        let cut = text.find(" - ").expect("a dateline");
+        let first = report.blocks[0].span;
+        report.blocks[0] = Block { span: Span::new(0, cut), kind: BlockKind::Dateline };
+        report
+            .blocks
+            .insert(1, Block { span: Span::new(cut + 3, first.finish()), kind: BlockKind::Paragraph });
+        let reading = READER.with(|r| r.read(report));
+        let place = |e: &dateline_facts::event::EventMention| {
+            let place = e.places.first().and_then(|n| reading.places.get(*n as usize));
+            place.map_or("none".to_owned(), |p| p.name.clone())
+        };
+        reading.events.iter().map(place).collect()
+    }
+
+    #[test]
+    fn a_dateline_is_where_it_was_unless_told_otherwise() {
+        let home = places("BAGHDAD (Reuters) - A bomb killed ten Iraqi policemen on Wednesday.");
+        assert!(home.iter().any(|p| p == "Baghdad"), "{home:?}");
+        let abroad = places(
+            "CAIRO (Reuters) - Fighting in Khartoum killed ten people.\nGunmen killed two Sudanese doctors on Monday.",
+        );
+        assert!(!abroad.iter().any(|p| p == "Cairo"), "{abroad:?}");
+        let far = places("NAIROBI (Reuters) - Sudanese police shot dead two Sudanese students on Wednesday.");
+        assert!(!far.is_empty() && !far.iter().any(|p| p == "Nairobi"), "{far:?}");
+        let sent = places("WASHINGTON (Reuters) - American troops attacked Iraqi soldiers on Wednesday.");
+        assert!(!sent.is_empty() && !sent.iter().any(|p| p == "Washington"), "{sent:?}");
+    }
 }

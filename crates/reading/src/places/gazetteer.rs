@@ -8,6 +8,8 @@ use super::layout::{self, Header, RECORD};
 use super::outline::Outlines;
 use dateline_facts::place::PlaceKind;
 use fst::Map;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Place names to places, countries and demonyms to countries.
 #[derive(Clone)]
@@ -18,7 +20,15 @@ pub struct Gazetteer {
     labels: &'static [u8],
     countries: &'static [u8],
     outlines: Outlines<'static>,
+    /// Points spread over areas that texts have named parts of.
+    spread: Arc<Mutex<FxHashMap<PlaceId, Points>>>,
 }
+
+/// Points spread over an area, as latitude and longitude.
+pub type Points = Arc<[(f64, f64)]>;
+
+/// Points on a side of the grid over a country.
+const GRID: u32 = 24;
 
 /// A place of the gazetteer: its position among the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,6 +97,7 @@ impl Gazetteer {
             labels: &[],
             countries: &[],
             outlines: Outlines::read(&[]),
+            spread: Arc::default(),
         }
     }
 
@@ -100,6 +111,7 @@ impl Gazetteer {
             labels: header.part(bytes, 3)?,
             countries: header.part(bytes, 4)?,
             outlines: Outlines::read(header.part(bytes, 5)?),
+            spread: Arc::default(),
         })
     }
 
@@ -195,6 +207,25 @@ impl Gazetteer {
     pub fn country_at(&self, lat: f64, lon: f64) -> Option<Country> {
         let number = self.outlines.country_at(lat, lon)?;
         self.as_country(self.place(PlaceId(u32::from(number)))?)
+    }
+
+    /// Points spread over an area: a grid over a country's land, the towns of a province or district. Kept once worked out.
+    pub fn spread(&self, area: &Place) -> Points {
+        let mut known = self.spread.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(points) = known.get(&area.id) {
+            return Arc::clone(points);
+        }
+        let towns = || -> Vec<(f64, f64)> {
+            let inside = |p: &Place| p.admin1 == Some(area.id) || p.admin2 == Some(area.id);
+            self.all().filter(|p| p.kind == PlaceKind::City && inside(p)).map(|p| (p.lat, p.lon)).collect()
+        };
+        let points: Points = match (area.kind, u8::try_from(area.id.0)) {
+            (PlaceKind::Country, Ok(record)) => self.outlines.grid(record, GRID).into(),
+            (PlaceKind::Province | PlaceKind::District, _) => towns().into(),
+            _ => Arc::default(),
+        };
+        known.insert(area.id, Arc::clone(&points));
+        points
     }
 
     /// The first and second level areas that hold a point: by the place of that name there, else by the nearest town of the

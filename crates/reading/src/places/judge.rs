@@ -68,6 +68,13 @@ impl Detector<'_> {
         if person && !contained {
             return (Trust::None, Use::Literal);
         }
+        // "West Nile virus", "Middle East respiratory syndrome": a disease is called after where it was first seen.
+        let illness = words.get(m.last).is_some_and(|w| {
+            w.gap == Gap::Joined && !words[m.last - 1].possessive && ILLNESS.contains(&w.low.as_str())
+        });
+        if illness {
+            return (Trust::None, Use::Literal);
+        }
         let surname = single && self.surnames.contains(word.low.as_str());
         if surname && !(contained || famous || located && strong) {
             return (Trust::None, Use::Literal);
@@ -227,6 +234,21 @@ impl Detector<'_> {
         if state && acts && !located { Use::Metonym } else { Use::Literal }
     }
 }
+
+/// Words behind a name that make a disease of it.
+const ILLNESS: &[&str] = &[
+    "virus",
+    "viruses",
+    "fever",
+    "fevers",
+    "disease",
+    "syndrome",
+    "encephalitis",
+    "respiratory",
+    "hemorrhagic",
+    "haemorrhagic",
+    "variant",
+];
 
 /// "Green Lake", "Long Island": the first word says nothing by itself.
 fn common_feature(key: &str, detector: &Detector<'_>) -> bool {

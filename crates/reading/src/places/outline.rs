@@ -49,6 +49,33 @@ impl<'a> Outlines<'a> {
         (0..self.countries).find_map(|n| self.holds(n, x, y))
     }
 
+    /// Points of a country's land on a grid of `side` by `side` over its bounds, as latitude and longitude.
+    pub fn grid(&self, record: u8, side: u32) -> Vec<(f64, f64)> {
+        let row = |n: usize| HEAD + self.arcs * ARC + n * COUNTRY;
+        let Some(n) = (0..self.countries).find(|n| self.bytes.get(row(*n)) == Some(&record)) else {
+            return Vec::new();
+        };
+        let Some([west, south, east, north]) = self.bounds(row(n) + 4) else { return Vec::new() };
+        // A country on both sides of the antimeridian has no bounds worth the name.
+        let edge = |degrees: f64| (degrees - self.translate.0) / self.scale.0;
+        let (west, east) = (west.max(edge(-180.0)), east.min(edge(180.0)));
+        let (south, north) = (
+            south.max((-90.0 - self.translate.1) / self.scale.1),
+            north.min((90.0 - self.translate.1) / self.scale.1),
+        );
+        let at = |from: f64, to: f64, k: u32| from + (to - from) * (f64::from(k) + 0.5) / f64::from(side);
+        let mut out = Vec::new();
+        for i in 0..side {
+            for k in 0..side {
+                let (x, y) = (at(west, east, k), at(south, north, i));
+                if self.holds(n, x, y).is_some() {
+                    out.push((y * self.scale.1 + self.translate.1, x * self.scale.0 + self.translate.0));
+                }
+            }
+        }
+        out
+    }
+
     fn holds(&self, n: usize, x: f64, y: f64) -> Option<u8> {
         let row = HEAD + self.arcs * ARC + n * COUNTRY;
         let bounds = self.bounds(row + 4)?;

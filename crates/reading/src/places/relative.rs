@@ -6,6 +6,7 @@
 //! between two towns the point half way.
 
 use super::gazetteer::Gazetteer;
+use super::parts::part;
 use super::words::{Gap, Word};
 use dateline_facts::place::{PlaceKind, PlaceMention};
 use dateline_facts::span::Span;
@@ -25,7 +26,7 @@ pub(super) fn relate(
 ) -> Vec<PlaceMention> {
     let reader = Relative { words, text, gazetteer };
     let mut out: Vec<PlaceMention> = Vec::with_capacity(places.len());
-    let mut rest = places.into_iter().peekable();
+    let mut rest = places.into_iter().map(|p| part(p, words, gazetteer)).peekable();
     while let Some(place) = rest.next() {
         if let Some(joint) = rest.peek().and_then(|next| reader.stretch(&place, next)) {
             rest.next();
