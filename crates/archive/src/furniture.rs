@@ -121,7 +121,8 @@ fn turn(db: &Connection, report: &str, line: Span, aside: bool) -> Result<(), Ar
     for id in mentions {
         let told = load_told(db, &id)?;
         if told.evidence.first().is_some_and(|e| line.start <= e.span.start && e.span.start < line.end) {
-            db.prepare_cached("UPDATE mentions SET aside = ?2 WHERE id = ?1")?.execute(params![id, aside])?;
+            db.prepare_cached("UPDATE mentions SET aside = ?2, keyed = 0 WHERE id = ?1")?
+                .execute(params![id, aside])?;
             db.prepare_cached("INSERT INTO dirty (mention) VALUES (?1) ON CONFLICT DO NOTHING")?
                 .execute([&id])?;
         }

@@ -14,6 +14,7 @@ mod ingest;
 mod settle;
 mod store;
 mod stories;
+mod undated;
 mod visits;
 
 mod decisions;

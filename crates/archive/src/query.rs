@@ -312,22 +312,24 @@ impl Archive {
             all.and(&sql, inner.values);
         }
         if let Some(after) = filter.after {
-            all.and("r.published_latest >= ?", [after.to_string()]);
+            all.and("coalesce(r.published_latest, n.latest) >= ?", [after.to_string()]);
         }
         if let Some(before) = filter.before {
-            all.and("r.published_earliest <= ?", [before.to_string()]);
+            all.and("coalesce(r.published_earliest, n.earliest) <= ?", [before.to_string()]);
         }
         if let Some(day) = filter.as_of {
-            all.and("r.published_earliest <= ?", [day.to_string()]);
+            all.and("coalesce(r.published_earliest, n.earliest) <= ?", [day.to_string()]);
         }
         if let Some(report) = filter.report {
             all.and("r.id = ?", [report.to_string()]);
         }
         let sql = format!(
-            "SELECT r.id, r.given_id, r.uri, r.title, r.outlet, r.agency, r.language, r.published_earliest,
-               r.published_latest, r.origin, r.copied_as, r.words,
+            "SELECT r.id, r.given_id, r.uri, r.title, r.outlet, r.agency, r.language,
+               coalesce(r.published_earliest, n.earliest) AS first, coalesce(r.published_latest, n.latest),
+               r.origin, r.copied_as, r.words,
                (SELECT count(*) FROM event_reports er WHERE er.report = r.id)
-             FROM reports r{} ORDER BY r.published_earliest IS NULL, r.published_earliest, r.uri, r.id",
+             FROM reports r LEFT JOIN narrowed n ON n.report = r.id{}
+             ORDER BY first IS NULL, first, r.uri, r.id",
             all.clause()
         );
         let mut statement = self.db.prepare(&sql)?;

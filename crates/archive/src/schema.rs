@@ -5,7 +5,7 @@
 pub(crate) const APPLICATION: i64 = 0x4474_4c6e;
 
 /// One script per version; a file of version `n` gets the scripts from `n` on. Never edit one that was released.
-pub(crate) const MIGRATIONS: &[&str] = &[ONE, TWO, THREE];
+pub(crate) const MIGRATIONS: &[&str] = &[ONE, TWO, THREE, FOUR];
 
 const ONE: &str = "
 -- One row a report. `settled` turns 1 when its copies and events have been reconciled.
@@ -206,4 +206,14 @@ CREATE INDEX outlet_lines_report ON outlet_lines (report);
 CREATE TABLE furniture (house INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (house, line)) WITHOUT ROWID;
 CREATE TABLE uncounted (house INTEGER PRIMARY KEY) WITHOUT ROWID;
 ALTER TABLE mentions ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
+";
+
+const FOUR: &str = "
+-- When reports without a date were written, as concluded from what others date.
+CREATE TABLE narrowed (
+  report TEXT PRIMARY KEY REFERENCES reports (id),
+  earliest TEXT,
+  latest TEXT,
+  json TEXT NOT NULL
+) WITHOUT ROWID;
 ";

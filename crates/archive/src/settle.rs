@@ -7,6 +7,7 @@ use crate::furniture::furniture;
 use crate::ingest::Progress;
 use crate::open::Archive;
 use crate::stories::{file, stories, unfile};
+use crate::undated::{all_keys, narrow};
 use dateline_facts::id::{EventMentionId, ReportId};
 use dateline_facts::record::Event;
 use dateline_reconcile::cluster::{Decision, cluster};
@@ -85,13 +86,14 @@ pub(crate) fn load_told(db: &Connection, id: &str) -> Result<Told, ArchiveError>
 fn link(db: &Connection, cache: &mut FxHashMap<EventMentionId, Told>) -> Result<usize, ArchiveError> {
     let new = list(db, "SELECT id FROM mentions WHERE keyed = 0 ORDER BY id LIMIT ?1")?;
     let mut keyed: Vec<(Told, Vec<i64>)> = Vec::with_capacity(new.len());
-    let mut insert = db.prepare_cached("INSERT INTO mention_keys (key, mention) VALUES (?1, ?2)")?;
+    let mut insert =
+        db.prepare_cached("INSERT INTO mention_keys (key, mention) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
     for id in &new {
         let told = load_told(db, id)?;
-        let keys = keys(&told);
-        for key in &keys {
+        for key in all_keys(db, &told)? {
             insert.execute(params![key, told.id.0.cast_signed()])?;
         }
+        let keys = keys(&told);
         keyed.push((told, keys));
     }
     let mut members =
@@ -121,6 +123,9 @@ fn link(db: &Connection, cache: &mut FxHashMap<EventMentionId, Told>) -> Result<
             }
         }
         mark.execute([told.id.to_string()])?;
+    }
+    for changed in narrow(db, keyed.iter().map(|(told, _)| told))? {
+        cache.remove(&changed);
     }
     Ok(new.len())
 }

@@ -147,6 +147,15 @@ impl Archive {
         if set_aside(&mut reading.report, &aside) > 0 {
             reading.events.retain(|e| !aside.iter().any(|line| line.overlaps(e.trigger)));
         }
+        if let Some(written) = self.narrowed(id)? {
+            let by: Vec<String> = written.by.iter().map(ToString::to_string).collect();
+            reading.report.notes.push(format!(
+                "no date of its own: others date what it tells ({}, score {:.2})",
+                by.join(", "),
+                written.score
+            ));
+            reading.report.published = written.when;
+        }
         Ok(Some(reading))
     }
 

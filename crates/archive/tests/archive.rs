@@ -16,7 +16,7 @@ use dateline_intake::{Form, Hints, RawReport, Unread};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A reader for tests: a line `YYYY-MM-DD CITY DEAD words` is an attack; a line that begins with `by` names the
+/// A reader for tests: a line `YYYY-MM-DD CITY DEAD words` is an attack, one that begins with `undated` has no day; a line that begins with `by` names the
 /// outlet.
 fn read(mut report: Report) -> Reading {
     let text = report.text.clone();
@@ -26,7 +26,11 @@ fn read(mut report: Report) -> Reading {
     for line in text.split_inclusive('\n') {
         let clause = Span::new(at, at + line.trim_end().len());
         let words: Vec<&str> = line.split_whitespace().collect();
-        if let (Some(day), Some(city)) = (words.first().and_then(|d| d.parse().ok()), words.get(1)) {
+        let day = |word: &&str| match *word {
+            "undated" => Some(None),
+            day => day.parse().ok().map(Some),
+        };
+        if let (Some(day), Some(city)) = (words.first().and_then(day), words.get(1)) {
             let dead: u32 = words.get(2).and_then(|n| n.parse().ok()).unwrap_or(0);
             let number = at + line.find(&format!(" {dead} ")).map_or(0, |n| n + 1);
             let figure = Span::new(number, number + dead.to_string().len());
@@ -64,7 +68,7 @@ fn read(mut report: Report) -> Reading {
                 actors: vec![index],
                 recipients: vec![],
                 places: vec![index],
-                when: When::day(day, Basis::Text),
+                when: day.map_or_else(When::unknown, |day| When::day(day, Basis::Text)),
                 dead: (dead > 0).then(|| Count::exact(dead, figure)),
                 injured: None,
                 factuality: Factuality::Asserted,
@@ -72,7 +76,9 @@ fn read(mut report: Report) -> Reading {
                 score: 1.0,
                 by: "test".into(),
             });
-            report.published = When::day(day, Basis::Metadata);
+            if let Some(day) = day {
+                report.published = When::day(day, Basis::Metadata);
+            }
         }
         if let Some(outlet) = line.strip_prefix("by ") {
             report.outlet = Some(outlet.trim().to_owned());
@@ -150,6 +156,58 @@ fn order_and_parts_do_not_matter() {
         add(&mut parts, a);
         assert_eq!(record(&parts), record(&whole));
     }
+}
+
+#[test]
+fn undated_reports_are_dated_by_others_in_any_order() {
+    const UNDATED: &str =
+        "undated Erbil 1 dead in an attack near the airport, and no day is given\nby Gazette\n";
+    const ELSEWHERE: &str = "undated Baghdad 7 dead in a market\nby Gazette\n";
+    let all = [UNDATED, REPORTS[2], ELSEWHERE, REPORTS[0]];
+    let dir = tempfile::tempdir().unwrap();
+    let mut whole = archive(dir.path());
+    add(&mut whole, &all);
+    let id = ReportId::of(&[UNDATED.as_bytes()]);
+    let dated = whole.narrowed(id).unwrap().expect("dated by the other");
+    let day = |d: &str| Some(d.parse().unwrap());
+    assert_eq!((dated.when.earliest, dated.when.latest), (day("2024-01-09"), day("2024-01-15")));
+    assert_eq!(dated.when.basis, Basis::Inferred);
+    assert_eq!(dated.by, [ReportId::of(&[REPORTS[2].as_bytes()])]);
+    assert_eq!(whole.narrowed(ReportId::of(&[ELSEWHERE.as_bytes()])).unwrap(), None);
+    let reading = whole.reading(id).unwrap().unwrap();
+    assert_eq!(reading.report.published, dated.when);
+    assert!(reading.report.notes.iter().any(|n| n.contains("others date what it tells")));
+    // One event, of the day that the dated report gives, told by both.
+    let record_of = |a: &Archive| record(a);
+    let erbil: Vec<_> = record(&whole).into_iter().filter(|e| e["place"]["name"] == "Erbil").collect();
+    assert_eq!(erbil.len(), 1, "{erbil:?}");
+    assert_eq!((&erbil[0]["n_reports"], &erbil[0]["when"]["earliest"]), (&2.into(), &"2024-01-09".into()));
+    assert!(whole.verify().unwrap().is_sound(), "{:?}", whole.verify().unwrap());
+    for (n, order) in [[3, 2, 1, 0], [1, 0, 3, 2], [0, 2, 3, 1]].iter().enumerate() {
+        let mut parts = Archive::open(&dir.path().join(format!("{n}.db"))).unwrap();
+        for i in order {
+            add(&mut parts, &[all[*i]]);
+        }
+        assert_eq!(record_of(&parts), record_of(&whole), "{order:?}");
+        assert_eq!(parts.narrowed(id).unwrap().as_ref(), Some(&dated));
+    }
+}
+
+/// The whole way, with two reports of our own.
+#[test]
+fn an_undated_report_is_of_the_week_of_its_news() {
+    const DATED: &str = "ERBIL, Jan. 9, 2024 — Three drones hit the airport of Erbil on Tuesday, January 9, 2024, killing \
+        four soldiers of the Iraqi army, the interior ministry said.\n";
+    const UNDATED: &str = "Four soldiers of the Iraqi army were killed when drones struck the airport of Erbil, a \
+        security official said. Nobody claimed the attack.\n";
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    let items = [raw("mem:a", UNDATED), raw("mem:b", DATED)];
+    archive.ingest(items.into_iter(), &options(), &Quiet).unwrap();
+    let undated = ReportId::of(&[UNDATED.as_bytes()]);
+    let found = archive.narrowed(undated).unwrap().expect("dated by the other");
+    assert_eq!(found.when.earliest, Some("2024-01-09".parse().unwrap()));
+    assert!(!found.when.evidence.is_empty() && found.score >= 0.5);
 }
 
 #[test]

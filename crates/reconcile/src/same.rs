@@ -84,17 +84,17 @@ pub fn same(a: &Told, b: &Told) -> Option<f32> {
 
 /// What two tellings are compared by: inside one report each by its own words, across reports by all that its
 /// report says of the event.
-struct View<'a> {
+pub(crate) struct View<'a> {
     actors: &'a [Actor],
     recipients: &'a [Actor],
-    place: Option<&'a EventPlace>,
-    when: &'a When,
-    dead: Option<Range>,
+    pub place: Option<&'a EventPlace>,
+    pub when: &'a When,
+    pub dead: Option<Range>,
     injured: Option<Range>,
 }
 
 impl<'a> View<'a> {
-    fn of(told: &'a Told, own: bool) -> Self {
+    pub fn of(told: &'a Told, own: bool) -> Self {
         match &told.together {
             Some(all) if !own => View {
                 actors: &all.actors,
@@ -406,7 +406,7 @@ fn weeks(when: &When) -> std::ops::RangeInclusive<i32> {
 
 /// A fine place lies in four cells of one degree, each grid moved by half a cell, so that two places within
 /// half a cell of each other share one; an unresolved one is known by its name.
-fn cells(place: &EventPlace) -> Vec<Vec<u8>> {
+pub(crate) fn cells(place: &EventPlace) -> Vec<Vec<u8>> {
     if matches!(place.precision, PlaceKind::Country | PlaceKind::Continent) {
         return Vec::new();
     }
