@@ -35,9 +35,11 @@ impl Bounds {
 
     /// Days and months without a year say more once it is known which year is meant: "on Sept. 2" within a year
     /// that begins in August. One that is told as past lies before the report, one ahead behind it.
-    fn tighten(&mut self, text: &str, clues: &[Clue]) {
+    fn tighten(&mut self, text: &str, clues: &[Clue], events: &[Event]) {
         let Some((from, to, _)) = self.interval().filter(|(a, b, _)| between(*a, *b) <= 400) else { return };
-        for clue in clues {
+        // "the Sept. 11 attacks": the day is a name.
+        let name = |c: &Clue| events.iter().any(|e| e.by_day && e.span.overlaps(c.span));
+        for clue in clues.iter().filter(|c| !name(c)) {
             let occurrence = |year: i16| -> Option<(Date, Date)> {
                 match clue.what {
                     What::Day { month, day, year: None, .. } => {
@@ -132,7 +134,7 @@ pub(super) fn bounds(
         out.after(from, span);
         out.before(to, span);
     }
-    out.tighten(text, clues);
+    out.tighten(text, clues, events);
     out
 }
 

@@ -211,14 +211,13 @@ fn news(clue: &Clue, clues: &[Clue]) -> Option<Day> {
     if day.weekday.is_some() {
         return Some(day);
     }
-    // A full date without weekday is history unless the weekdays that tell the news agree with it.
+    // A full date without weekday is mostly history where weekdays tell the news.
     let date = day.on(day.year?)?;
     let same = |c: &Clue| match c.what {
         What::Weekday(w) => (i32::from(w) - i32::from(number(date))).rem_euclid(7) <= 1,
         _ => true,
     };
-    let told = clues.iter().any(|c| matches!(c.what, What::Weekday(_)));
-    (clue.adverbial && told && clues.iter().all(same)).then_some(day)
+    (clue.adverbial && clues.iter().all(same)).then_some(day)
 }
 
 /// Whether all days that stand with a weekday can lie around the year's occurrence of `day`.
