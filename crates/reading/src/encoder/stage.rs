@@ -73,7 +73,21 @@ fn upos(read: &SentenceRead, word: usize, form: &str) -> Upos {
     let named = read.deprels[word] == "amod"
         && read.upos[read.heads[word]] == Upos::Propn
         && form.starts_with(char::is_uppercase);
-    if named && read.upos[word] == Upos::Verb { Upos::Adj } else { read.upos[word] }
+    match read.upos[word] {
+        Upos::Verb if named => Upos::Adj,
+        Upos::Verb if compounded(read, word) => Upos::Noun,
+        own => own,
+    }
+}
+
+/// "in U.S. air strikes": behind a preposition and a modifier, before a noun, a word without an ending of a verb
+/// is none.
+fn compounded(read: &SentenceRead, word: usize) -> bool {
+    let at = |n: Option<usize>| n.and_then(|n| read.upos.get(n)).copied();
+    matches!(read.xpos[word].as_str(), "VB" | "VBP" | "NN")
+        && at(word.checked_sub(2)) == Some(Upos::Adp)
+        && matches!(at(word.checked_sub(1)), Some(Upos::Propn | Upos::Adj))
+        && at(word.checked_add(1)) == Some(Upos::Noun)
 }
 
 /// The word that speaks for a token, and the token that it hangs on.

@@ -41,7 +41,9 @@ impl Matcher<'_, '_> {
         if !tree.verb(v) {
             return;
         }
-        let doer = tree.doer(v).map(|w| self.group_of(tree, w)).filter(|g| !g.is_empty());
+        // Where the two differ on the voice the tree's subject may be whom it was done to.
+        let voice = tree.passive(v) == frame.passive;
+        let doer = tree.doer(v).filter(|_| voice).map(|w| self.group_of(tree, w)).filter(|g| !g.is_empty());
         if let Some(doer) = doer {
             if frame.doer.is_empty() {
                 frame.doer = doer;

@@ -139,7 +139,15 @@ impl Matcher<'_, '_> {
             draft.lean -= 0.1;
         }
         draft.told = Some(seen.factuality);
-        let (actors, recipients) = self.parties(seen, PARTY);
+        let (mut actors, mut recipients) = self.parties(seen, PARTY);
+        // "U.S. forces were attacked", "a day after a missile was fired": a passive without "by" leaves open who did it, and
+        // the encoder is apt to name whom it was done to, or the doer of the clause beside.
+        let passive = !draft.nominal && draft.verb.is_some_and(|v| self.syntax.passive(v));
+        if passive && is_violent(draft.kind) {
+            actors.clear();
+        }
+        apart(&mut actors, &draft.recipients);
+        apart(&mut recipients, &draft.actors);
         draft.actors.extend(actors);
         draft.recipients.extend(recipients);
     }
@@ -205,10 +213,25 @@ impl Matcher<'_, '_> {
             let last = seen.words.end - 1;
             let rows =
                 self.lexicon.nouns.get(self.lexicon.singular(&self.words[last].low)).into_iter().flatten();
-            let rows: Vec<&Row> =
-                rows.map(|(_, n)| &self.lexicon.noun_rows[*n]).filter(|r| r.kind == seen.kind).collect();
+            // "drone strike" is no row for "strikes": the words in front must stand there.
+            let whole = |front: &[SmolStr]| {
+                last.checked_sub(front.len())
+                    .is_some_and(|from| front.iter().zip(&self.words[from..last]).all(|(f, w)| *f == w.low))
+            };
+            let rows: Vec<&Row> = rows
+                .filter(|(front, _)| whole(front))
+                .map(|(_, n)| &self.lexicon.noun_rows[*n])
+                .filter(|r| r.kind == seen.kind)
+                .collect();
             let mut barred = false;
             if let Some(np) = self.np_with(last) {
+                // "the strikes were an answer": force that is only pointed back at is told elsewhere.
+                let points_back = np.end - np.start == 2
+                    && matches!(&*self.words[np.start].low, "the" | "this" | "that" | "these" | "those")
+                    && !self.words.get(np.end).is_some_and(|w| w.tag == Tag::Prep);
+                if is_violent(seen.kind) && points_back {
+                    return None;
+                }
                 let after = self.syntax.after_np(np);
                 let over = self.syntax.verb_over(np);
                 let around = Around { np, after: &after, light: None, over };
@@ -305,6 +328,14 @@ impl Matcher<'_, '_> {
             owns: Vec::new(),
         })
     }
+}
+
+/// Takes from roles the phrases that stand on the other side already.
+fn apart(roles: &mut Vec<Role>, other: &[Role]) {
+    for role in roles.iter_mut() {
+        role.group.retain(|np| !other.iter().any(|o| o.group.contains(np)));
+    }
+    roles.retain(|role| !role.group.is_empty());
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {

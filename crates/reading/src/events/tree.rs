@@ -35,6 +35,11 @@ impl<'t> Tree<'t> {
         self.own(found?)
     }
 
+    /// Whether the verb is passive to the parser.
+    pub fn passive(&self, verb: usize) -> bool {
+        self.trees.is_passive(self.first + verb)
+    }
+
     /// The word that a word hangs on.
     pub fn head(&self, word: usize) -> Option<usize> {
         self.own(self.trees.head(self.first + word)?)
