@@ -84,7 +84,7 @@ fn upos(read: &SentenceRead, word: usize, form: &str) -> Upos {
 /// is none.
 fn compounded(read: &SentenceRead, word: usize) -> bool {
     let at = |n: Option<usize>| n.and_then(|n| read.upos.get(n)).copied();
-    matches!(read.xpos[word].as_str(), "VB" | "VBP" | "NN")
+    matches!(read.xpos.get(word).map(smol_str::SmolStr::as_str), Some("VB" | "VBP" | "NN"))
         && at(word.checked_sub(2)) == Some(Upos::Adp)
         && matches!(at(word.checked_sub(1)), Some(Upos::Propn | Upos::Adj))
         && at(word.checked_add(1)) == Some(Upos::Noun)
