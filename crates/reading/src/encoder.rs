@@ -31,7 +31,7 @@ pub use wordpiece::{Piece, WordPiece};
 pub use words::{Word, Words};
 
 use heads::Columns;
-use linear::Gemm;
+use linear::{Gemm, Room};
 use model::Model;
 use network::{Batch, Workspace};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -51,7 +51,7 @@ struct Worker {
     pool: Option<ThreadPool>,
     space: Workspace,
     batch: Batch,
-    vectors: Vec<f32>,
+    room: Room,
     middle: Vec<f32>,
     syntax: Vec<f32>,
     events: Vec<f32>,
@@ -63,7 +63,7 @@ impl Worker {
             pool: ThreadPoolBuilder::new().num_threads(1).build().ok(),
             space: Workspace::default(),
             batch: Batch::default(),
-            vectors: Vec::new(),
+            room: Room::default(),
             middle: Vec::new(),
             syntax: Vec::new(),
             events: Vec::new(),
@@ -150,29 +150,26 @@ impl Encoder {
             let rows = &rows[batch];
             let places = rows::fill(sentences, rows, &self.vocabulary, &mut worker.batch);
             let model = &self.model;
-            let pieces = model.network.read(gemm, &worker.batch, &mut worker.space);
             // The heads look at the first piece of every word that a row answers for, and at the root.
-            let h = model.network.hidden;
-            worker.vectors.clear();
+            let mut wanted = Vec::with_capacity(worker.batch.pieces.len());
             let mut counts = Vec::with_capacity(rows.len());
             for (row, places) in rows.iter().zip(&places) {
                 let root = (row.answers.start == 0).then_some(places[0]);
                 let answers = row.answers.start - row.words.start..row.answers.end - row.words.start;
-                let before = worker.vectors.len() / h;
-                for at in root.iter().chain(&places[1..][answers]) {
-                    worker.vectors.extend_from_slice(&pieces[at * h..(at + 1) * h]);
-                }
-                counts.push(worker.vectors.len() / h - before);
+                let before = wanted.len();
+                wanted.extend(root.iter().chain(&places[1..][answers]));
+                counts.push(wanted.len() - before);
             }
-            let room = &mut worker.space.room;
-            model.hidden.apply(gemm, &worker.vectors, true, room, &mut worker.middle);
-            model.syntax.apply(gemm, &worker.middle, false, room, &mut worker.syntax);
-            model.events.apply(gemm, &worker.vectors, false, room, &mut worker.events);
+            let vectors = model.network.read(gemm, &worker.batch, &wanted, &mut worker.space);
+            let room = &mut worker.room;
+            let middle = model.hidden.apply(gemm, vectors, true, room, &mut worker.middle);
+            let syntax = model.syntax.apply(gemm, middle, false, room, &mut worker.syntax);
+            let events = model.events.apply(gemm, vectors, false, room, &mut worker.events);
             let (s, e) = (model.syntax.outputs(), model.events.outputs());
             let mut at = 0;
             for (row, count) in rows.iter().zip(counts) {
-                columns.syntax.extend_from_slice(&worker.syntax[at * s..(at + count) * s]);
-                columns.events.extend_from_slice(&worker.events[at * e..(at + count) * e]);
+                columns.syntax.extend_from_slice(&syntax[at * s..(at + count) * s]);
+                columns.events.extend_from_slice(&events[at * e..(at + count) * e]);
                 at += count;
                 if row.answers.end == sentences[row.sentence].list.len() {
                     done(row.sentence, &columns);

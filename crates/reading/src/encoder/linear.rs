@@ -38,6 +38,16 @@ pub(super) struct Room {
     acc: Vec<i32>,
 }
 
+impl Room {
+    /// The first `n` of a buffer that only grows, so that nothing is filled with noughts before it is written.
+    pub(super) fn of<T: Copy + Default>(buffer: &mut Vec<T>, n: usize) -> &mut [T] {
+        if buffer.len() < n {
+            buffer.resize(n, T::default());
+        }
+        &mut buffer[..n]
+    }
+}
+
 impl Linear {
     /// Packs the weights; `None` where sizes do not agree.
     pub(super) fn pack(gemm: &Gemm, stored: Stored<'_>) -> Option<Linear> {
@@ -66,11 +76,11 @@ impl Linear {
         self.bias.len()
     }
 
-    /// Rounds `x`, rows of `inputs` numbers, to 8 bits and multiplies; the sums and scales stay in `room`.
-    fn multiply(&self, gemm: &Gemm, x: &[f32], room: &mut Room) {
-        room.bytes.resize(x.len() / self.inputs * self.inputs, 0);
+    /// Rounds `x`, rows of `inputs` numbers, to 8 bits and multiplies; the scales stay in `rows`, the sums are the answer.
+    fn multiply<'r>(&self, gemm: &Gemm, x: &[f32], room: &'r mut Room) -> (&'r [i32], &'r [(f32, i32)]) {
+        let bytes = Room::of(&mut room.bytes, x.len() / self.inputs * self.inputs);
         room.rows.clear();
-        for (row, out) in x.chunks_exact(self.inputs).zip(room.bytes.chunks_exact_mut(self.inputs)) {
+        for (row, out) in x.chunks_exact(self.inputs).zip(bytes.chunks_exact_mut(self.inputs)) {
             let (low, high) = Range(row).dispatch();
             let scale = ((high - low) / 255.0).max(1e-12);
             let zero = (-low / scale).round_ties_even().clamp(0.0, 255.0) as u8;
@@ -79,30 +89,38 @@ impl Linear {
             room.rows.push((scale, i32::from(zero)));
         }
         let rows = room.rows.len();
-        room.acc.resize(rows * self.outputs(), 0);
-        let a = NdTensorView::from_data([rows, self.inputs], room.bytes.as_slice());
+        let acc = Room::of(&mut room.acc, rows * self.outputs());
+        let a = NdTensorView::from_data([rows, self.inputs], &*bytes);
         let (a, b) = (GemmInputA::Unpacked(a), GemmInputB::Packed(&self.packed));
-        let done = gemm.gemm(&mut room.acc, a, b, GemmOptions::default());
+        let done = gemm.gemm(acc, a, b, GemmOptions::default());
         debug_assert!(done.is_ok(), "sizes agree by construction");
+        (acc, &room.rows)
     }
 
     fn of<'a>(&'a self, acc: &'a [i32], (row, zero): (f32, i32)) -> Sums<'a> {
         Sums { acc, zero, sums: &self.sums, row, scales: &self.scales, bias: &self.bias }
     }
 
-    /// `out = x W + b`, perhaps through the GELU.
-    pub(super) fn apply(&self, gemm: &Gemm, x: &[f32], gelu: bool, room: &mut Room, out: &mut Vec<f32>) {
-        out.clear();
+    /// `x W + b`, perhaps through the GELU, in the first numbers of `out`.
+    pub(super) fn apply<'o>(
+        &self,
+        gemm: &Gemm,
+        x: &[f32],
+        gelu: bool,
+        room: &mut Room,
+        out: &'o mut Vec<f32>,
+    ) -> &'o [f32] {
         let rows = x.len() / self.inputs;
+        let out = Room::of(out, rows * self.outputs());
         if rows == 0 {
-            return;
+            return out;
         }
-        self.multiply(gemm, x, room);
-        out.resize(rows * self.outputs(), 0.0);
-        let parts = room.acc.chunks_exact(self.outputs()).zip(out.chunks_exact_mut(self.outputs()));
-        for ((acc, out), row) in parts.zip(&room.rows) {
+        let (acc, scales) = self.multiply(gemm, x, room);
+        let parts = acc.chunks_exact(self.outputs()).zip(out.chunks_exact_mut(self.outputs()));
+        for ((acc, out), row) in parts.zip(scales) {
             Rescale { sums: self.of(acc, *row), gelu, out }.dispatch();
         }
+        out
     }
 
     /// `x = norm(x + y W + b)`.
@@ -117,9 +135,9 @@ impl Linear {
         if y.is_empty() {
             return;
         }
-        self.multiply(gemm, y, room);
-        let parts = room.acc.chunks_exact(self.outputs()).zip(x.chunks_exact_mut(self.outputs()));
-        for ((acc, x), row) in parts.zip(&room.rows) {
+        let (acc, scales) = self.multiply(gemm, y, room);
+        let parts = acc.chunks_exact(self.outputs()).zip(x.chunks_exact_mut(self.outputs()));
+        for ((acc, x), row) in parts.zip(scales) {
             let (weight, shift) = norm;
             AddNorm { sums: self.of(acc, *row), weight, shift, x }.dispatch();
         }
@@ -142,7 +160,7 @@ mod tests {
         };
         let map = Linear::pack(&gemm, stored).unwrap();
         let (mut room, mut out) = (Room::default(), Vec::new());
-        map.apply(&gemm, &[1.0, -1.0, 0.5, 0.0, 0.0, 0.0], false, &mut room, &mut out);
+        let out = map.apply(&gemm, &[1.0, -1.0, 0.5, 0.0, 0.0, 0.0], false, &mut room, &mut out);
         // 0.5 * (1 - 2 + 1.5) + 0.25 = 0.5; 2 * (-1 + 0.5) - 1 = -2
         let wanted = [0.5, -2.0, 0.25, -1.0];
         for (a, b) in out.iter().zip(wanted) {
@@ -160,7 +178,7 @@ mod tests {
         let x: Vec<f32> =
             (0..20 * 32).map(|n| (n / 32 + 1) as f32 * ((n * 7 % 13) as f32 - (n / 32 % 5) as f32)).collect();
         let (mut room, mut out, mut one) = (Room::default(), Vec::new(), Vec::new());
-        map.apply(&gemm, &x, false, &mut room, &mut out);
+        let out = map.apply(&gemm, &x, false, &mut room, &mut out);
         for row in 0..20 {
             let input = &x[row * 32..(row + 1) * 32];
             let range = input.iter().fold(0.0f32, |a, b| a.max(b.abs()));
@@ -168,8 +186,8 @@ mod tests {
                 let exact: f32 = (0..32).map(|k| input[k] * f32::from(weights[k * 16 + n]) * 0.1).sum();
                 assert!((out[row * 16 + n] - exact).abs() < range * 0.15, "{row} {n}");
             }
-            map.apply(&gemm, input, false, &mut room, &mut one);
-            assert_eq!(one, out[row * 16..(row + 1) * 16], "a row depends on its company");
+            let one = map.apply(&gemm, input, false, &mut room, &mut one);
+            assert_eq!(one, &out[row * 16..(row + 1) * 16], "a row depends on its company");
         }
     }
 

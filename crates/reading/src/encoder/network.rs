@@ -65,24 +65,49 @@ pub(super) struct Workspace {
     pub room: Room,
     x: Vec<f32>,
     wide: Vec<f32>,
+    queries: Vec<f32>,
     context: Vec<f32>,
     scores: Vec<f32>,
     head: Vec<f32>,
 }
 
 impl Network {
-    /// Reads a batch: the vectors of its pieces, `hidden` numbers each.
-    pub(super) fn read<'w>(&self, gemm: &Gemm, batch: &Batch, space: &'w mut Workspace) -> &'w [f32] {
+    /// Reads a batch: the vectors of the pieces at the places `wanted`, which rise, `hidden` numbers each.
+    ///
+    /// In the last layer the other pieces are only looked at; nobody asks for what becomes of them.
+    pub(super) fn read<'w>(
+        &self,
+        gemm: &Gemm,
+        batch: &Batch,
+        wanted: &[usize],
+        space: &'w mut Workspace,
+    ) -> &'w [f32] {
         self.embed(batch, &mut space.x);
         let plain = GemmExecutor::<f32>::new();
-        for layer in &self.layers {
+        let all: Vec<usize> = (0..batch.pieces.len()).collect();
+        for (n, layer) in self.layers.iter().enumerate() {
+            let last = n + 1 == self.layers.len();
+            let asked = if last { wanted } else { &all };
             layer.qkv.apply(gemm, &space.x, false, &mut space.room, &mut space.wide);
-            self.attend(&plain, batch, space);
-            layer.out.add_norm(gemm, &space.context, layer.norm1.pair(), &mut space.room, &mut space.x);
-            layer.up.apply(gemm, &space.x, true, &mut space.room, &mut space.wide);
-            layer.down.add_norm(gemm, &space.wide, layer.norm2.pair(), &mut space.room, &mut space.x);
+            self.attend(&plain, batch, asked, space);
+            if last {
+                self.keep(wanted, &mut space.x);
+            }
+            let context = &space.context[..asked.len() * self.hidden];
+            layer.out.add_norm(gemm, context, layer.norm1.pair(), &mut space.room, &mut space.x);
+            let wide = layer.up.apply(gemm, &space.x, true, &mut space.room, &mut space.wide);
+            layer.down.add_norm(gemm, wide, layer.norm2.pair(), &mut space.room, &mut space.x);
         }
         &space.x
+    }
+
+    /// Leaves the rows at the places `wanted`, which rise.
+    fn keep(&self, wanted: &[usize], x: &mut Vec<f32>) {
+        let h = self.hidden;
+        for (n, at) in wanted.iter().enumerate() {
+            x.copy_within(at * h..(at + 1) * h, n * h);
+        }
+        x.truncate(wanted.len() * h);
     }
 
     fn embed(&self, batch: &Batch, x: &mut Vec<f32>) {
@@ -109,43 +134,48 @@ impl Network {
         }
     }
 
-    /// Every piece looks at the pieces of its own row.
-    fn attend(&self, gemm: &GemmExecutor<f32>, batch: &Batch, space: &mut Workspace) {
+    /// The pieces `asked`, which rise, look at the pieces of their own row.
+    fn attend(&self, gemm: &GemmExecutor<f32>, batch: &Batch, asked: &[usize], space: &mut Workspace) {
         let h = self.hidden;
         let size = h / self.heads;
         let wide = 3 * h;
-        space.context.clear();
-        space.context.resize(batch.pieces.len() * h, 0.0);
-        let mut start = 0;
+        let context = Room::of(&mut space.context, asked.len() * h);
+        let (mut start, mut done) = (0, 0);
         for end in &batch.ends {
             let n = end - start;
+            let m = asked[done..].iter().take_while(|at| *at < end).count();
             let row = &space.wide[start * wide..end * wide];
-            space.scores.resize(n * n, 0.0);
-            space.head.resize(n * size, 0.0);
+            let queries = Room::of(&mut space.queries, m * h);
+            for (at, out) in asked[done..done + m].iter().zip(queries.chunks_exact_mut(h)) {
+                out.copy_from_slice(&space.wide[at * wide..at * wide + h]);
+            }
+            let scores = Room::of(&mut space.scores, m * n);
+            let values = Room::of(&mut space.head, m * size);
             for head in 0..self.heads {
                 let part = |block: usize| {
-                    let from = block * h + head * size;
-                    let data = row.get(from..).unwrap_or_default();
+                    let data = row.get(block * h + head * size..).unwrap_or_default();
                     NdTensorView::from_data_with_strides([n, size], data, [wide, 1]).ok()
                 };
-                let (Some(q), Some(k), Some(v)) = (part(0), part(1), part(2)) else { continue };
+                let q = queries.get(head * size..).unwrap_or_default();
+                let q = NdTensorView::from_data_with_strides([m, size], q, [h, 1]).ok();
+                let (Some(q), Some(k), Some(v)) = (q, part(1), part(2)) else { continue };
                 // The queries carry the scale of attention in their weights.
                 let (a, b) = (GemmInputA::Unpacked(q), GemmInputB::Unpacked(k.transposed()));
-                let done = gemm.gemm(&mut space.scores, a, b, GemmOptions::default());
-                debug_assert!(done.is_ok(), "sizes agree by construction");
-                for line in space.scores.chunks_exact_mut(n) {
+                let multiplied = gemm.gemm(scores, a, b, GemmOptions::default());
+                debug_assert!(multiplied.is_ok(), "sizes agree by construction");
+                for line in scores.chunks_exact_mut(n) {
                     Softmax::new_mut(line).dispatch();
                 }
-                let weights = NdTensorView::from_data([n, n], space.scores.as_slice());
-                let a = GemmInputA::Unpacked(weights);
-                let done = gemm.gemm(&mut space.head, a, GemmInputB::Unpacked(v), GemmOptions::default());
-                debug_assert!(done.is_ok(), "sizes agree by construction");
-                for (i, values) in space.head.chunks_exact(size).enumerate() {
-                    let at = (start + i) * h + head * size;
-                    space.context[at..at + size].copy_from_slice(values);
+                let a = GemmInputA::Unpacked(NdTensorView::from_data([m, n], &*scores));
+                let multiplied = gemm.gemm(values, a, GemmInputB::Unpacked(v), GemmOptions::default());
+                debug_assert!(multiplied.is_ok(), "sizes agree by construction");
+                for (i, values) in values.chunks_exact(size).enumerate() {
+                    let at = (done + i) * h + head * size;
+                    context[at..at + size].copy_from_slice(values);
                 }
             }
             start = *end;
+            done += m;
         }
     }
 }
