@@ -115,7 +115,7 @@ class Collate:
         """items: [(sentence, forced case or None)] -> tensors."""
         rows, at, word_heads = [], 0, [h for h in heads("token")]
         labels = {h: [] for h in word_heads}
-        arcs, label_pairs, pairs = [], [], {"argument": [], "attribution": []}
+        starts, arcs, label_pairs, pairs = [], [], [], {"argument": [], "attribution": []}
         for s, force in items:
             ids, case, first = [self.pieces.cls], [0], [0]
             for w in s["words"]:
@@ -155,6 +155,7 @@ class Collate:
                 for m in marks:
                     row = span_row(n, m[k], INDEX[name])
                     pairs[name] += [(at + 1 + m[0], at + 1 + i, c) for i, c in enumerate(row)]
+            starts.append((at, n))
             at += n + 1
         width = max(len(r[0]) for r in rows)
         pad = lambda k: torch.tensor([r[k] + [0] * (width - len(r[0])) for r in rows])
@@ -163,7 +164,7 @@ class Collate:
         pairs["label"] = label_pairs
         return {"ids": pad(0), "case": pad(1), "mask": mask, "words": words, "pieces": int(mask.sum()),
                 "labels": {h: torch.tensor(v) for h, v in labels.items() if any(x >= 0 for x in v)},
-                "arcs": arcs, "pairs": {k: torch.tensor(v) for k, v in pairs.items() if v}}
+                "starts": starts, "arcs": arcs, "pairs": {k: torch.tensor(v) for k, v in pairs.items() if v}}
 
 
 def mixture(collate, rng):

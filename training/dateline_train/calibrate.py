@@ -4,18 +4,18 @@ import json
 import torch
 
 from .config import path
-from .model import Reader
+from .model import sized
 from .words import Pieces
 
 
 def ranges_of(state, sentences=None, clip=0.9999):
-    """{site: (low, high)}: over batches of sentences the mean of each batch's lowest and highest quantile."""
+    """{site: (low, high)}: over batches of sentences the mean of each batch's lowest and highest quantile; with `clip` 1
+    the lowest and highest value of all."""
     from .export import PARITY, encode
     if sentences is None:
         f = path("prepared") / "calibration.jsonl"
         sentences = [json.loads(l)["words"] for l in open(f, encoding="utf-8")] if f.exists() else [s.split(" ") for s in PARITY]
-    layers = 1 + max(int(k.split(".")[1]) for k in state if k.startswith("layers."))
-    model = Reader(layers)
+    model = sized(state)
     model.load_state_dict(state)
     model.eval()
     seen = {}
@@ -23,6 +23,9 @@ def ranges_of(state, sentences=None, clip=0.9999):
     def watch(name):
         def hook(_, inputs):
             x = inputs[0].detach().reshape(-1)
+            if clip == 1:
+                seen.setdefault(name, []).append((x.min().item(), x.max().item()))
+                return
             if x.numel() > 1_000_000:
                 x = x[torch.randint(0, x.numel(), (1_000_000,))]
             k = max(1, int(x.numel() * (1 - clip)))
@@ -41,4 +44,6 @@ def ranges_of(state, sentences=None, clip=0.9999):
             feed = encode(sentences[i : i + 32], pieces)
             t = {k: torch.from_numpy(v).long() for k, v in feed.items()}
             model(t["ids"], t["case"], t["mask"], t["words_at"])
+    if clip == 1:
+        return {k: (min(a for a, _ in v), max(b for _, b in v)) for k, v in seen.items()}
     return {k: (sum(a for a, _ in v) / len(v), sum(b for _, b in v) / len(v)) for k, v in seen.items()}

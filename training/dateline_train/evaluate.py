@@ -18,12 +18,17 @@ from .words import Pieces
 ARTICLES = {"the", "a", "an"}
 
 
-def quantise_rows(model):
-    """The runtime's arithmetic in float: weights int8 a column, activations unsigned bytes with a scale a row."""
+def quantise_rows(model, ranges=None):
+    """The runtime's arithmetic in float: weights int8 a column, activations unsigned bytes with a scale a row.
+
+    With `ranges`, one fixed scale for each map instead.
+    """
     from .graph import quantise_columns
 
-    def forward(x, w, b):
+    def forward(x, w, b, fixed):
         low, high = x.amin(-1, keepdim=True).clamp(max=0), x.amax(-1, keepdim=True).clamp(min=0)
+        if fixed:
+            low, high = torch.tensor(min(fixed[0], 0.0)), torch.tensor(max(fixed[1], 0.0))
         step = ((high - low) / 255).clamp(min=1e-8)
         zero = (-low / step).round()
         return torch.nn.functional.linear((((x / step).round() + zero).clamp(0, 255) - zero) * step, w, b)
@@ -32,13 +37,13 @@ def quantise_rows(model):
         if isinstance(module, torch.nn.Linear) and not name.startswith("pairs"):
             scale, q = quantise_columns(module.weight.detach().numpy().T)
             w = torch.from_numpy((q.astype(np.float32) * scale).T.copy())
-            module.forward = lambda x, w=w, b=module.bias.detach(): forward(x, w, b)
+            module.forward = lambda x, w=w, b=module.bias.detach(), r=ranges and ranges[name]: forward(x, w, b, r)
 
 
 class Model:
     """A PyTorch state or an exported folder behind one call: rows of words to readings."""
 
-    def __init__(self, where, rows=False):
+    def __init__(self, where, rows=False, static=None):
         where = pathlib.Path(where)
         self.pieces = Pieces()
         if where.is_dir():
@@ -51,12 +56,15 @@ class Model:
             get = lambda at, *shape: np.frombuffer(raw, "<f4", int(np.prod(shape)), at).reshape(shape)
             self.pairs = {n: (get(p["weight_at"], p["classes"], p["size"]), get(p["bias_at"], p["classes"])) for n, p in spec.items()}
         else:
-            from .model import Reader
+            from .model import sized
             state = torch.load(where, weights_only=True)["model"]
-            model = Reader(1 + max(int(k.split(".")[1]) for k in state if k.startswith("layers.")))
+            model = sized(state)
             model.load_state_dict(state)
             model.eval()
-            if rows:
+            if static is not None:
+                from .calibrate import ranges_of
+                quantise_rows(model, ranges_of(state, clip=static))
+            elif rows:
                 quantise_rows(model)
 
             def run(feed):
@@ -165,9 +173,10 @@ def main():
     a.add_argument("--limit", type=int)
     a.add_argument("--upper", action="store_true", help="also upper-case every word")
     a.add_argument("--rows", action="store_true", help="with the int8 arithmetic of the runtime")
+    a.add_argument("--static", type=float, help="with one scale for each map, from this quantile of calibration (1: all of it)")
     args = a.parse_args()
     torch.set_num_threads(1)
-    model = Model(args.model, args.rows)
+    model = Model(args.model, args.rows, args.static)
     for part in args.parts.split(","):
         got = read(*part.split("."))
         got = [s for s in got if len(s["words"]) <= 160][:: max(1, len(got) // args.limit) if args.limit else 1]

@@ -35,14 +35,14 @@ def columns(source):
 
 
 class Layer(nn.Module):
-    def __init__(self):
+    def __init__(self, feed=None):
         super().__init__()
-        h = M["hidden"]
+        h, feed = M["hidden"], feed or M["feed"]
         self.qkv = nn.Linear(h, 3 * h)
         self.out = nn.Linear(h, h)
         self.norm1 = nn.LayerNorm(h, eps=1e-12)
-        self.up = nn.Linear(h, M["feed"])
-        self.down = nn.Linear(M["feed"], h)
+        self.up = nn.Linear(h, feed)
+        self.down = nn.Linear(feed, h)
         self.norm2 = nn.LayerNorm(h, eps=1e-12)
 
     def forward(self, x, bias, drop):
@@ -56,7 +56,7 @@ class Layer(nn.Module):
 
 
 class Reader(nn.Module):
-    def __init__(self, layers=None):
+    def __init__(self, layers=None, feed=None):
         super().__init__()
         h = M["hidden"]
         self.words = nn.Embedding(30522, h)
@@ -64,7 +64,7 @@ class Reader(nn.Module):
         self.case = nn.Embedding(len(CONFIG["words"]["case_classes"]), h)
         nn.init.zeros_(self.case.weight)
         self.norm = nn.LayerNorm(h, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(layers or M["layers"]))
+        self.layers = nn.ModuleList(Layer(f) for f in feed or [None] * (layers or M["layers"]))
         self.hidden = nn.Linear(h, M["syntax_hidden"])
         self.syntax = nn.Linear(M["syntax_hidden"], columns("syntax")[-1][2])
         self.events = nn.Linear(h, columns("events")[-1][2])
@@ -86,14 +86,26 @@ class Reader(nn.Module):
 
     def forward(self, ids, case, mask, words):
         """The two blocks over the flat word positions `words` (row * width + piece)."""
-        x = self.encode(ids, case, mask)
+        return self.blocks(self.encode(ids, case, mask), words)
+
+    def blocks(self, x, words):
+        """The two blocks from the vectors of the pieces."""
         w = F.dropout(x.reshape(-1, x.shape[-1])[words], M["head_dropout"], self.training)
         s = F.dropout(F.gelu(self.hidden(w)), M["head_dropout"], self.training)
         return self.syntax(s), self.events(w)
 
 
-def load_encoder(model, folder=None):
-    """Fills the encoder from the published safetensors file (read by hand: a JSON header and raw floats)."""
+def sized(state):
+    """An empty model of the depth of a state and the widths of its feed-forward maps."""
+    layers = 1 + max(int(k.split(".")[1]) for k in state if k.startswith("layers."))
+    return Reader(feed=[len(state[f"layers.{i}.up.bias"]) for i in range(layers)])
+
+
+def load_encoder(model, folder=None, take=None):
+    """Fills the encoder from the published safetensors file (read by hand: a JSON header and raw floats).
+
+    `take` names the published layers to use; without it they are the lowest ones.
+    """
     raw = ((folder or path("encoder")) / "model.safetensors").read_bytes()
     n = struct.unpack("<Q", raw[:8])[0]
     head = json.loads(raw[8 : 8 + n])
@@ -112,7 +124,7 @@ def load_encoder(model, folder=None):
         model.places.copy_(get(e + "position_embeddings.weight") + get(e + "token_type_embeddings.weight")[0])
         model.norm.weight.copy_(get(e + "LayerNorm.weight"))
         model.norm.bias.copy_(get(e + "LayerNorm.bias"))
-        for i, layer in enumerate(model.layers):
+        for i, layer in zip(take or range(len(model.layers)), model.layers):
             p = f"{prefix}encoder.layer.{i}."
             for kind in ("weight", "bias"):
                 qkv = [get(f"{p}attention.self.{x}.{kind}") for x in ("query", "key", "value")]
