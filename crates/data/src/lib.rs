@@ -146,6 +146,9 @@ pub const CAMEO: &str = include_str!("../plover/cameo.tsv");
 /// Verbs that tell PLOVER events: the columns are named in the file.
 pub const EVENT_VERBS: &str = include_str!("../lexicon/events_verbs.tsv");
 
+/// Words that tell what did not happen, or not in earnest: class, words, example, counter-example.
+pub const UNREAL: &str = include_str!("../lexicon/unreal.tsv");
+
 /// Modes of events by their words: type, mode, where, words.
 pub const EVENT_MODES: &str = include_str!("../lexicon/event_modes.tsv");
 

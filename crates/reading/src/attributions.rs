@@ -7,13 +7,16 @@
 
 mod clauses;
 mod cues;
+mod force;
 mod page;
 mod phrases;
 mod quotes;
+mod seen;
 mod sources;
 mod tail;
 mod verbs;
 
+use crate::encoder::Encoded;
 use cues::Cues;
 use dateline_facts::attribution::{Attribution, Speech, Stance};
 use dateline_facts::entity::Entity;
@@ -53,8 +56,8 @@ impl Attributions {
         Attributions { cues: Cues::new() }
     }
 
-    /// Adds to the reading.
-    pub fn run(&self, reading: &mut Reading) {
+    /// Adds to the reading; what the encoder saw is asked where no rule finds a cue.
+    pub fn run(&self, reading: &mut Reading, encoded: Option<&Encoded>) {
         let page = Page::of(reading);
         let mut drafts = Vec::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
@@ -62,6 +65,7 @@ impl Attributions {
             phrases::read(&page, &self.cues, *sentence, &mut drafts);
             drafts.extend(phrases::transcript(&page, number));
         }
+        drafts.retain(|d| !force::is(&page, &reading.entities, d));
         drafts.sort_by_key(|d| (d.head.start, d.head.end));
         // Two cues cannot have the same words: the surer keeps them.
         let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
@@ -72,7 +76,11 @@ impl Attributions {
                 None => kept.push(draft),
             }
         }
-        let found = kept.into_iter().map(|draft| finish(&page, &reading.entities, draft)).collect();
+        let mut found: Vec<Attribution> =
+            kept.into_iter().map(|draft| finish(&page, &reading.entities, draft)).collect();
+        if let Some(encoded) = encoded {
+            seen::add(encoded, &reading.entities, page.text, &mut found);
+        }
         reading.attributions = found;
     }
 }

@@ -30,6 +30,7 @@ mod subjects;
 mod syntax;
 mod topic;
 mod tree;
+mod unreal;
 mod when;
 mod whereabouts;
 mod words;
@@ -49,7 +50,7 @@ use finder::Finder;
 use lexicon::Lexicon;
 use matcher::{Draft, Role};
 use smol_str::{SmolStr, format_smolstr};
-use spans::{clause_span, is_violent, long_ago, named, of_another_verb, span_of};
+use spans::{clause_span, is_violent, long_ago, named, of_another_verb, span_of, summed};
 use std::cell::RefCell;
 use syntax::{Np, Syntax};
 
@@ -207,7 +208,7 @@ impl Events {
             if topic.is_some() && doubtful && !(violent && hard && !fiction) {
                 continue;
             }
-            if violent && retold {
+            if violent && (retold || unreal::staged(&syntax, draft)) {
                 continue;
             }
             let toll = draft.id.starts_with("a.toll");
@@ -361,11 +362,15 @@ impl Events {
         if wordy || private || unlikely {
             return None;
         }
-        let when = when::when(reading, sentence, words, draft, factuality, alone);
+        let when = when::when(reading, sentence, syntax, draft, factuality, alone);
         if factuality == Factuality::Asserted
             && long_ago(&reading.report.published, &when)
             && !of_another_verb(words, draft, &when)
         {
+            factuality = Factuality::Historical;
+        }
+        // "has killed 80 since January": a sum over months.
+        if factuality == Factuality::Asserted && summed(words, draft, &when) {
             factuality = Factuality::Historical;
         }
         let attribution = anchor::attribution(reading, trigger, trigger);

@@ -96,7 +96,7 @@ impl Reader {
         after("places");
         self.quantities.run(&mut reading);
         after("quantities");
-        self.attributions.run(&mut reading);
+        self.attributions.run(&mut reading, encoded.as_ref());
         after("attributions");
         self.events.run(&mut reading, encoded.as_ref());
         after("events");

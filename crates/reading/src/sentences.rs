@@ -200,7 +200,8 @@ impl Sentences {
         }
         if single && closers == 0 {
             let word = word_before(text, at);
-            match self.abbreviations.stop(word) {
+            let ends = letter_name(text, at, word);
+            match self.abbreviations.stop(word).filter(|_| !ends) {
                 Some(Stop::Never) => return go_on,
                 Some(Stop::BeforeNumber) if first.is_ascii_digit() => return go_on,
                 Some(Stop::Perhaps) if !opens_sentence(opener, word) => return go_on,
@@ -227,6 +228,40 @@ fn written_small(text: &str) -> bool {
         }
     }
     small >= 3 && small > 2 * capital
+}
+
+/// "wrote on X. Iran", "drew up a Plan B. The army": a name of one letter, no initial.
+fn letter_name(text: &str, stop: usize, word: &str) -> bool {
+    let mut letters = word.trim_end_matches('.').chars();
+    let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
+    if !letter.is_uppercase() || word.len() != letter.len_utf8() + 1 {
+        return false;
+    }
+    let before = text[..stop - letter.len_utf8()].trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
+    match before {
+        "on" | "via" | "to" | "platform" | "network" | "site" => letter == 'X',
+        _ => matches!(
+            before.to_lowercase().as_str(),
+            "plan"
+                | "group"
+                | "category"
+                | "class"
+                | "grade"
+                | "point"
+                | "vitamin"
+                | "hepatitis"
+                | "influenza"
+                | "phase"
+                | "appendix"
+                | "annex"
+                | "schedule"
+                | "section"
+                | "zone"
+                | "area"
+                | "sector"
+                | "gate"
+        ),
+    }
 }
 
 /// Whether a lower-case word of three letters or more stands before the stop, which no abbreviation of its kind is.

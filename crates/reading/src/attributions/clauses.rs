@@ -51,7 +51,8 @@ pub fn end(page: &Page, cues: &Cues, sentence: Sentence, start: usize, object: b
             }
             _ => {}
         }
-        if i > start && depth == 0 && page.quote_of(i).is_none() && breaks(page, cues, i, last, object) {
+        if i > start && depth == 0 && page.quote_of(i).is_none() && breaks(page, cues, start, i, last, object)
+        {
             return i;
         }
         i += 1;
@@ -60,7 +61,7 @@ pub fn end(page: &Page, cues: &Cues, sentence: Sentence, start: usize, object: b
 }
 
 /// Whether the complement ends before token `i`.
-fn breaks(page: &Page, cues: &Cues, i: usize, last: usize, object: bool) -> bool {
+fn breaks(page: &Page, cues: &Cues, start: usize, i: usize, last: usize, object: bool) -> bool {
     let word = page.word(i);
     if matches!(word, ";" | "-" | "—" | "–" | "--") {
         return true;
@@ -74,6 +75,13 @@ fn breaks(page: &Page, cues: &Cues, i: usize, last: usize, object: bool) -> bool
         |j: usize| page.word(j).ends_with("ing") && matches!(page.pos(j), Upos::Verb | Upos::Noun);
     if page.comma(i) {
         let next = i + 1;
+        // "said Russian forces, who were attacked on Monday, retreated": the clause has no verb yet.
+        let open = !object
+            && page.any(next, &["which", "who", "whom", "whose", "where", "a", "the"])
+            && !(start..i).any(|j| page.verbal(j));
+        if open {
+            return false;
+        }
         if page.any(
             next,
             &["but", "while", "although", "though", "whereas", "despite", "which", "who", "where", "a"],

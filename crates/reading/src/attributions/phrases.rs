@@ -39,6 +39,16 @@ fn according(page: &Page, cues: &Cues, sentence: Sentence, i: usize) -> Option<D
         draft.content.retain(|c| !c.is_empty());
         return (!draft.content.is_empty()).then_some(draft);
     }
+    // "The rebels, who according to the UN executed 20 men": the clause of the pronoun.
+    let pronoun = |j: usize| page.any(j, &["who", "which"]);
+    if i > first + 1 && (pronoun(i - 1) || page.comma(i - 1) && pronoun(i - 2)) {
+        let from = source.1 + usize::from(page.comma(source.1));
+        let closes = |j: &usize| page.comma(*j) && page.verbal(j + 1);
+        let end = (from..last).find(closes).unwrap_or(last);
+        draft.content.push(page.trim(page.span(from.min(end), end)));
+        draft.content.retain(|c| !c.is_empty());
+        return (!draft.content.is_empty()).then_some(draft);
+    }
     // The clause before: from the sentence start, or from a break before the comma.
     let start = (first..i).rev().find(|j| page.is(*j, ";")).map_or(first, |j| j + 1);
     let stop = if page.comma(i - 1) { i - 1 } else { i };

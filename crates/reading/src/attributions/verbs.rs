@@ -59,6 +59,42 @@ const PASSIVE: &[&str] = &[
     "order",
 ];
 
+/// Verbs that stand before their speaker behind an indirect clause.
+const INVERTED: &[&str] = &[
+    "said",
+    "says",
+    "say",
+    "added",
+    "adds",
+    "reported",
+    "reports",
+    "noted",
+    "notes",
+    "wrote",
+    "writes",
+    "announced",
+    "warned",
+    "warns",
+    "explained",
+    "explains",
+    "claimed",
+    "claims",
+    "insisted",
+    "insists",
+    "argued",
+    "argues",
+    "confirmed",
+    "confirms",
+    "recalled",
+    "recalls",
+    "stressed",
+    "predicted",
+    "declared",
+    "acknowledged",
+    "admitted",
+    "concluded",
+];
+
 /// One candidate verb with the words around it.
 struct Verb<'a> {
     cue: &'a Cue,
@@ -69,6 +105,8 @@ struct Verb<'a> {
     /// Last token of the cue ("for" in "called for").
     last: usize,
     passive: bool,
+    /// A passive without "be": "the army, accused by".
+    reduced: bool,
     participle: bool,
 }
 
@@ -87,6 +125,10 @@ pub fn read(page: &Page, cues: &Cues, number: usize, out: &mut Vec<Draft>) {
             continue;
         }
         let Some((cue, pair)) = cues.verb(page.lemma(at), page.word(at + 1)) else { continue };
+        // "declined to be named", "the strike was called off": nothing is said.
+        if unnamed(page, at) || page.lemma(at) == "call" && page.is(at + 1, "off") {
+            continue;
+        }
         let Some(verb) = group(page, sentence, at, cue, pair) else { continue };
         let draft = if verb.passive {
             passive(page, cues, sentence, &verb)
@@ -137,7 +179,14 @@ fn group<'a>(page: &Page, sentence: Sentence, at: usize, cue: &'a Cue, pair: boo
     });
     let past = word.ends_with("ed")
         || matches!(page.lemma(at), l if l != word.to_ascii_lowercase()) && !word.ends_with('s');
-    let passive = be && past && !participle;
+    // "the army, accused by Amnesty of shelling"
+    let reduced = !be
+        && past
+        && page.is(at + 1, "by")
+        && first == at
+        && first > floor
+        && (page.comma(first - 1) || matches!(page.pos(first - 1), Upos::Noun | Upos::Propn | Upos::Cconj));
+    let passive = be && past && !participle || reduced;
     // "to say", "can say": said by nobody yet, unless somebody went on to say it.
     if first > floor && page.is(first - 1, "to") {
         let continued = first >= 2 && page.any(first - 2, &["on", "continued", "continues", "proceeded"]);
@@ -145,7 +194,15 @@ fn group<'a>(page: &Page, sentence: Sentence, at: usize, cue: &'a Cue, pair: boo
             return None;
         }
     }
-    Some(Verb { cue, first, at, last: at + usize::from(pair), passive, participle: participle && !be })
+    Some(Verb {
+        cue,
+        first,
+        at,
+        last: at + usize::from(pair),
+        passive,
+        reduced,
+        participle: participle && !be,
+    })
 }
 
 fn active(
@@ -171,6 +228,10 @@ fn active(
     let own =
         if coordinated || verb.first == floor { None } else { sources::before(page, floor, verb.first) };
 
+    // "The militia, which Washington says killed three, met": the clause of the speaker ends with its comma.
+    let pronoun = |j: usize| page.any(j, &["who", "whom", "which"]);
+    let own = own.map(|(a, b)| if b > a + 1 && pronoun(a) { (a + 1, b) } else { (a, b) });
+    let inner = own.is_some_and(|(a, _)| a > floor && pronoun(a - 1));
     if speaks && !verb.participle {
         // "...," said X: the verb follows the quotation or the comma, the speaker follows the verb.
         let after_mark = verb.first == verb.at
@@ -191,7 +252,10 @@ fn active(
                 continuation(page, number, source.1, &mut draft);
                 return Some(draft);
             }
+            // ", said the ministry"; ", closed a border" has the subject of what stands before.
+            let says = page.any(verb.at, INVERTED);
             if after_mark
+                && says
                 && page.comma(verb.first - 1)
                 && verb.first > floor + 3
                 && own.is_none_or(|o| o.1 != verb.first)
@@ -231,6 +295,17 @@ fn active(
                     draft.content.push(page.trim(page.span(floor, stop)));
                     draft.by = "attribution.indirect.final";
                     draft.score = 0.9;
+                    return Some(draft);
+                }
+                // "..., the opposition said, a claim that the ministry denied."
+                if page.comma(verb.last + 1)
+                    && page.any(verb.last + 2, &["a", "an"])
+                    && cues.noun(page.lemma(verb.last + 3)).is_some()
+                {
+                    draft.source = Some(source);
+                    draft.content.push(page.trim(page.span(floor, stop)));
+                    draft.by = "attribution.indirect.final";
+                    draft.score = 0.85;
                     return Some(draft);
                 }
                 // "The army, officials said, has left."
@@ -345,7 +420,7 @@ fn active(
         || verb.participle && verb.first <= floor + 1)
         && !(floor..verb.first).any(|j| page.comma(j));
     // "Ryan, who said that he left, issued ..."
-    let relative = verb.first > floor && page.any(verb.first - 1, &["who", "which"]);
+    let relative = inner || verb.first > floor && page.any(verb.first - 1, &["who", "which"]);
     if subordinate || relative {
         let comma = (start + 1..end).find(|j| {
             page.comma(*j)
@@ -374,6 +449,24 @@ fn active(
         continuation_quote(page, number, end, &mut draft);
     }
     Some(draft)
+}
+
+/// "declined to be named", "refused to give his name", "asked not to be identified": no words of anybody.
+fn unnamed(page: &Page, at: usize) -> bool {
+    if !matches!(
+        page.lemma(at),
+        "decline" | "refuse" | "wish" | "want" | "ask" | "prefer" | "request" | "insist"
+    ) {
+        return false;
+    }
+    let to = (at + 1..at + 3).find(|j| page.is(*j, "to") || page.is(*j, "on"));
+    to.is_some_and(|j| {
+        page.any(j + 1, &["be", "being", "remain"])
+            && page.any(j + 2, &["named", "identified", "quoted", "anonymous", "unnamed"])
+            || page.any(j + 1, &["give", "provide", "disclose", "reveal"])
+                && (page.is(j + 3, "name") || page.is(j + 4, "name"))
+            || page.is(j + 1, "anonymity")
+    })
 }
 
 /// "In Baghdad, officials said", "On Friday, he said", "But, he said": a fronted phrase before the comma, no content.
@@ -528,11 +621,22 @@ fn passive(page: &Page, cues: &Cues, sentence: Sentence, verb: &Verb) -> Option<
     draft.score = 0.6;
     let mut start = verb.at + 1;
     if page.is(start, "by") {
-        let (a, b) = sources::behind(page, start + 1, last)?;
+        let (a, mut b) = sources::behind(page, start + 1, last)?;
+        // "blamed by the army on bandits"
+        if page.lemma(verb.at) == "blame" {
+            b = (a + 1..b).find(|j| page.is(*j, "on")).unwrap_or(b);
+        }
         draft.source = Some((a, b));
         start = b;
     }
-    let end = clauses::end(page, cues, sentence, start.min(last), true);
+    let mut end = clauses::end(page, cues, sentence, start.min(last), true);
+    if verb.reduced {
+        // "accused by Amnesty of shelling Derna, denied it": to the comma; "claimed by one and blamed on another": nothing more.
+        end = (start..end).find(|j| page.comma(*j)).unwrap_or(end);
+        if !page.any(start, &["of", "for", "to", "as", "with", "over"]) {
+            end = start;
+        }
+    }
     let subject = sources::before(page, floor, verb.first);
     if let Some((a, b)) = subject
         && !(page.is(a, "it") && b == a + 1)

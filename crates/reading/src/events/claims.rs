@@ -85,16 +85,31 @@ impl Matcher<'_, '_> {
         // "claimed the attack"
         let direct = frame.object.first().filter(|_| &*word.lemma == "claim").copied();
         let direct = direct.and_then(|n| Some((n, self.act(n)?)));
-        let doer: Group =
-            if owns && (object == "responsibility" || direct.is_some()) || disowns && disowned(object) {
-                frame.doer.clone()
-            } else if blames {
-                frame.object.clone()
-            } else {
-                return None;
-            };
+        // "an attack blamed by the army on bandits"
+        let laid_on =
+            frame.right.pps.iter().find(|p| blames && frame.passive && self.words[p.prep].low == "on");
+        let passed = frame.object.first().filter(|_| laid_on.is_some()).and_then(|n| {
+            // "An attack on a church in Kaduna blamed by": the phrase at the head of the chain.
+            let chain = self.syntax.head_of_chain(*n);
+            std::iter::once(*n).chain(chain).find_map(|n| Some((n, self.act(n)?)))
+        });
+        let doer: Group = if let (Some(on), Some(_)) = (laid_on, passed) {
+            on.group.clone()
+        } else if owns && (object == "responsibility" || direct.is_some()) || disowns && disowned(object) {
+            frame.doer.clone()
+        } else if blames {
+            frame.object.clone()
+        } else {
+            return None;
+        };
         let first = doer.first()?;
-        if matches!(&*self.words[first.start].low, "no" | "nobody" | "none" | "neither" | "no-one") {
+        let none =
+            |i: usize| matches!(&*self.words[i].low, "no" | "nobody" | "none" | "neither" | "nor" | "no-one");
+        // "Neither the army nor the rebels claimed", "Israel neither confirmed nor denied"
+        if none(first.start)
+            || first.start.checked_sub(1).is_some_and(none)
+            || frame.start.checked_sub(1).is_some_and(none)
+        {
             return None;
         }
         let act = frame
@@ -103,7 +118,8 @@ impl Matcher<'_, '_> {
             .iter()
             .filter(|p| matches!(&*self.words[p.prep].low, "for" | "in" | "of" | "behind" | "with"))
             .find_map(|p| p.group.iter().find_map(|n| Some((*n, self.act(*n)?))))
-            .or(direct);
+            .or(direct)
+            .or(passed);
         let (trigger, mode, contexts, recipients) = match act {
             Some((np, row)) => {
                 let after = self.syntax.after_np(np);

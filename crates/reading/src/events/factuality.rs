@@ -3,6 +3,7 @@
 use super::inflect::Form;
 use super::matcher::Draft;
 use super::syntax::Syntax;
+use super::unreal;
 use super::words::{Tag, Word};
 use dateline_facts::attribution::Stance;
 use dateline_facts::event::{EventMention, Factuality};
@@ -96,6 +97,9 @@ pub(super) fn of(syntax: &Syntax<'_>, draft: &Draft) -> Factuality {
     let words = syntax.words;
     let verb = draft.verb;
     let at = verb.unwrap_or(draft.trigger.start);
+    if let Some(found) = unreal::of(syntax, draft) {
+        return found;
+    }
     if let Some(found) = verb.and_then(|v| by_group(syntax, v, draft)) {
         return found;
     }
@@ -108,6 +112,9 @@ pub(super) fn of(syntax: &Syntax<'_>, draft: &Draft) -> Factuality {
     let near = at.saturating_sub(4)..(at + 3).min(words.len());
     if draft.alleged || near.clone().any(|i| HEARSAY.contains(&&*words[i].low)) {
         return Factuality::Alleged;
+    }
+    if unreal::remembered(words, draft.trigger.start) {
+        return Factuality::Historical;
     }
     if near.clone().any(|i| HABIT.contains(&&*words[i].low)) || habit(words, at) || counted_time(words, at) {
         return Factuality::Historical;
@@ -124,7 +131,10 @@ pub(super) fn said(reading: &Reading, events: &mut [EventMention]) {
         };
         let reported = attribution.by.starts_with("attribution.indirect")
             || attribution.by.starts_with("attribution.quote")
-            || matches!(attribution.by.as_str(), "attribution.according_to" | "attribution.adverb");
+            || matches!(
+                attribution.by.as_str(),
+                "attribution.according_to" | "attribution.adverb" | "encoder:cue"
+            );
         if reported && matches!(attribution.stance, Stance::State) {
             event.factuality = Factuality::Alleged;
         }
@@ -249,7 +259,9 @@ fn by_group(syntax: &Syntax<'_>, v: usize, draft: &Draft) -> Option<Factuality> 
             || np.start.checked_sub(1).is_some_and(|i| words[i].low == "no"))
             && !words[np.head].time
     });
-    if group.iter().any(|w| w.tag == Tag::Neg) || ((nobody || none) && !draft.nominal) {
+    // "neither confirmed nor denied"
+    let nor = start.checked_sub(1).is_some_and(|i| matches!(&*words[i].low, "nor" | "neither"));
+    if nor || group.iter().any(|w| w.tag == Tag::Neg) || ((nobody || none) && !draft.nominal) {
         return Some(Factuality::Negated);
     }
     if let Some(modal) = group.iter().find(|w| w.tag == Tag::Modal) {

@@ -61,6 +61,16 @@ pub(super) fn drafts(
         let gone: Vec<_> = all.into_iter().filter(|t| !kept.iter().any(|d| d.trigger == *t)).collect();
         m.join(read, &gone, &mut kept);
     }
+    // "No group has claimed the attack": whoever did not claim it has no part in it.
+    for draft in
+        kept.iter_mut().filter(|d| d.nominal && d.kind == EventType::Assault && d.presented.is_none())
+    {
+        let np = draft.trigger.end.checked_sub(1).and_then(|i| m.np_with(i));
+        let over = np.and_then(|n| syntax.verb_over(n)).filter(|v| m.words[*v].lemma == "claim");
+        if over.is_some_and(|v| m.claim(v).is_none()) {
+            draft.actors.clear();
+        }
+    }
     kept
 }
 
@@ -169,6 +179,9 @@ impl<'a, 'w> Matcher<'a, 'w> {
                 subject
             };
             (by, object)
+        } else if right.obj.is_empty() && right.that.is_none() {
+            // "which Iraq accuses of bombing", "the village which rebels attacked"
+            (subject, self.syntax.hung_on(v))
         } else {
             (subject, right.obj.clone())
         };
@@ -302,7 +315,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
             verb: Some(v),
             nominal: false,
             bare: false,
-            counts: std::iter::once(self.clause_from(&frame)..self.count_end(v)).collect(),
+            counts: self.count_ranges(&frame),
             clause,
             id: row.id.clone(),
             weight,
@@ -349,14 +362,34 @@ impl<'a, 'w> Matcher<'a, 'w> {
 
     fn has_particle(&self, frame: &Frame, particle: &str) -> bool {
         let after = |i: usize| self.words.get(i).is_some_and(|w| w.low == particle);
-        after(frame.v + 1) || frame.object.last().is_some_and(|n| !frame.passive && after(n.end)) || {
-            frame.right.particle.is_some_and(after)
-        }
+        // "called off the strike, called the strike off"; "called the strikes on Lviv" is no "call on".
+        let splits = !matches!(particle, "on" | "into" | "for" | "with" | "upon");
+        after(frame.v + 1)
+            || splits && frame.object.last().is_some_and(|n| !frame.passive && after(n.end))
+            || frame.right.particle.is_some_and(after)
     }
 
     pub(super) fn clause_from(&self, frame: &Frame) -> usize {
         let subject = if frame.passive { &frame.object } else { &frame.doer };
         subject.first().map_or(frame.start, |n| n.start.min(frame.start))
+    }
+
+    /// Where the figures of a verb's event may stand: its clause, without a clause that hangs on its subject ("the group, which
+    /// killed 40 in January, attacked").
+    fn count_ranges(&self, frame: &Frame) -> Vec<Range<usize>> {
+        let end = self.count_end(frame.v);
+        let from = self.clause_from(frame);
+        let subject = if frame.passive { &frame.object } else { &frame.doer };
+        let aside = subject.last().map(|n| n.end).filter(|e| {
+            *e < frame.start
+                && self.words[*e..frame.start].iter().any(|w| w.tag == Tag::Rel)
+                && self.words[*e..frame.start].iter().any(|w| w.tag == Tag::Verb)
+                && self.words[frame.start - 1].tag == Tag::Comma
+        });
+        match aside {
+            Some(e) => vec![from..e, frame.start..end],
+            None => std::iter::once(from..end).collect(),
+        }
     }
 
     /// Where counts of dead may stand: up to the end of the sentence's part without a new subject.

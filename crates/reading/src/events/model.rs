@@ -237,7 +237,9 @@ impl Matcher<'_, '_> {
                 let around = Around { np, after: &after, light: None, over };
                 barred = !rows.is_empty()
                     && rows.iter().any(|r| r.unless.iter().any(|n| self.noun_holds(n, false, &around)));
-                if self.unreal(np, over) {
+                if super::unreal::remembered(self.words, np.head) {
+                    scoped = Some(Factuality::Historical);
+                } else if self.unreal(np, over) {
                     scoped = Some(Factuality::Hypothetical);
                 }
             }
@@ -257,6 +259,10 @@ impl Matcher<'_, '_> {
         let (verb, clause, counts);
         if verbal {
             let frame = self.frame(at);
+            if frame.agreed == Some(true) && !frame.passive {
+                // Chunks and tree name one subject: surer than the encoder.
+                actors.splice(..0, plain(frame.doer.clone()));
+            }
             actors.extend(plain(frame.doer.clone()));
             actors.extend(self.speaker(&frame.doer).filter(|_| !frame.passive));
             recipients.extend(plain(frame.object.clone()));

@@ -41,7 +41,9 @@ impl Matcher<'_, '_> {
         }
         let light_set = self.lexicon.set("light")?;
         let occur_set = self.lexicon.set("occur")?;
-        let mut light = over.filter(|v| light_set.contains(&self.words[*v].lemma));
+        // Who claims an act is read elsewhere; here it would have done what it does not even claim.
+        let mut light =
+            over.filter(|v| light_set.contains(&self.words[*v].lemma) && self.words[*v].lemma != "claim");
         if let Some(u) = under
             && self.syntax.passive(u)
             && light_set.contains(&self.words[u].lemma)
@@ -277,6 +279,8 @@ impl Matcher<'_, '_> {
             "need",
             "attempt",
             "offer",
+            "reward",
+            "bounty",
         ];
         const VERBS: &[&str] = &[
             "prevent",

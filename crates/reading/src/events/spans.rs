@@ -6,7 +6,7 @@ use super::words::{Tag, Word};
 use dateline_facts::plover::EventType;
 use dateline_facts::span::Span;
 use dateline_facts::token::Sentence;
-use dateline_facts::when::When;
+use dateline_facts::when::{Basis, When};
 
 /// The types of force, for which a false event is worse than a missing one.
 pub(super) fn is_violent(kind: EventType) -> bool {
@@ -28,6 +28,19 @@ pub(super) fn long_ago(published: &When, when: &When) -> bool {
         (Some(report), Some(event)) => (report - event).get_days() > 180,
         _ => false,
     }
+}
+
+/// "have killed 80 people since January", "were killed last year": a sum of acts of force over more than two months.
+pub(super) fn summed(words: &[Word], draft: &Draft, when: &When) -> bool {
+    let long = matches!((when.earliest, when.latest), (Some(from), Some(to)) if (to - from).get_days() > 62);
+    if !long || when.basis != Basis::Text || draft.kind != EventType::Assault || draft.nominal {
+        return false;
+    }
+    let Some(v) = draft.verb else { return false };
+    let perfect = words[v.saturating_sub(4)..v].iter().any(|w| matches!(&*w.low, "has" | "have" | "had"));
+    let times = words[v..].iter().take(16).any(|w| matches!(&*w.low, "times" | "since"));
+    let victims = matches!(&*draft.id, "a.kill" | "a.wound") && !draft.counts.is_empty();
+    perfect || times || victims
 }
 
 /// The sentence, less what stands after a semicolon or before a colon elsewhere.

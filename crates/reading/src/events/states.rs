@@ -63,8 +63,8 @@ impl States {
         while at < end {
             let hit = (1..=LONGEST.min(end - at)).rev().find_map(|n| {
                 let name = words[at..at + n].iter().map(|w| w.low.as_str()).collect::<Vec<_>>().join(" ");
-                // "us" and "in" are states only where they are names.
-                let short = name.len() < 3 && words[at].tag != Tag::Name;
+                // "us", "in" and "car" are states only where they are names.
+                let short = name.len() < 4 && words[at].tag != Tag::Name;
                 self.by_name.get(&name).filter(|_| !short).map(|state| (at, at + n, *state))
             });
             match hit {

@@ -4,6 +4,29 @@ use super::inflect::Form;
 use super::syntax::{Group, Np, Syntax};
 use super::words::Tag;
 
+/// Verbs of saying and thinking that stand inside a relative clause: "who police believe fired".
+fn speaks(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "say"
+            | "believe"
+            | "claim"
+            | "allege"
+            | "think"
+            | "suspect"
+            | "insist"
+            | "maintain"
+            | "report"
+            | "admit"
+            | "fear"
+            | "charge"
+            | "assert"
+            | "acknowledge"
+            | "hope"
+            | "know"
+    )
+}
+
 impl Syntax<'_> {
     /// The verb's subject; inherited from another verb where it has none of its own.
     pub fn subject(&self, v: usize) -> Group {
@@ -29,12 +52,17 @@ impl Syntax<'_> {
         if gerund && matches!(self.words[p].tag, Tag::Prep | Tag::Comma | Tag::Sub | Tag::Conj) {
             return match self.governor(p) {
                 Some(g)
-                    if self.words[p].low == "of"
-                        || self.words[p].low == "for"
-                        || self.words[p].low == "from" =>
+                    if matches!(&*self.words[p].low, "of" | "for" | "from")
+                        // "charged a Syrian with killing"
+                        || self.words[p].low == "with" && self.words[g].lemma == "charge" =>
                 {
                     let object = self.right(g).obj;
-                    if object.is_empty() { self.subject_within(g, depth - 1) } else { object }
+                    if !object.is_empty() {
+                        return object;
+                    }
+                    // "which Iraq accuses of bombing": whom the clause hangs on.
+                    let outer = self.hung_on(g);
+                    if outer.is_empty() { self.subject_within(g, depth - 1) } else { outer }
                 }
                 Some(g) => self.subject_within(g, depth - 1),
                 None => Vec::new(),
@@ -98,6 +126,8 @@ impl Syntax<'_> {
                     Tag::Prep => match q.checked_sub(1) {
                         // "leaders of X said": the subject is what the phrase hangs on.
                         Some(up) if self.np_of[up].is_some() => p = up,
+                        // "who according to the UN executed"
+                        Some(up) if self.words[up].low == "according" && up > 0 => p = up - 1,
                         Some(up)
                             if self.reduced(up)
                                 || self.words[up].tag == Tag::Verb
@@ -162,7 +192,11 @@ impl Syntax<'_> {
                         _ => Vec::new(),
                     };
                 }
-                Tag::Verb if p != v => return self.subject_within(p, depth - 1),
+                Tag::Verb if p != v => {
+                    // "which Washington says killed": the speaker stands in the clause, the noun outside acts.
+                    let outer = if speaks(&self.words[p].lemma) { self.hung_on(p) } else { Vec::new() };
+                    return if outer.is_empty() { self.subject_within(p, depth - 1) } else { outer };
+                }
                 Tag::Adv | Tag::Neg | Tag::Aux | Tag::Modal | Tag::Adj | Tag::Poss => {
                     match p.checked_sub(1) {
                         Some(next) => p = next,
@@ -187,8 +221,36 @@ impl Syntax<'_> {
         }
     }
 
+    /// The noun that a relative clause with a subject of its own hangs on: "the militia, which Washington says",
+    /// "Turkey, which Iraq accuses". The pronoun is what the clause leaves open.
+    pub(super) fn hung_on(&self, v: usize) -> Group {
+        let start = self.group_start(v);
+        if self.tag(start) == Some(Tag::To) {
+            return Vec::new();
+        }
+        // The subject, perhaps with phrases behind it: "which the mayor of Goma says".
+        let mut end = start;
+        for _ in 0..4 {
+            let Some(np) = self.np_before(end) else { return Vec::new() };
+            let Some(before) = np.start.checked_sub(1) else { return Vec::new() };
+            match self.words[before].tag {
+                Tag::Prep => end = before,
+                Tag::Rel => {
+                    let q = if before > 0 && self.words[before - 1].tag == Tag::Comma {
+                        before - 1
+                    } else {
+                        before
+                    };
+                    return self.np_before(q).map_or_else(Vec::new, |np| self.head_of_chain(np));
+                }
+                _ => return Vec::new(),
+            }
+        }
+        Vec::new()
+    }
+
     /// The head phrase of "a strike in Baghdad" for the phrase "Baghdad".
-    fn head_of_chain(&self, np: Np) -> Group {
+    pub(super) fn head_of_chain(&self, np: Np) -> Group {
         let mut group = self.group_left(np);
         for _ in 0..3 {
             let Some(q) = group[0].start.checked_sub(2) else { break };

@@ -139,6 +139,16 @@ impl<'w> Syntax<'w> {
                 _ => break,
             }
         }
+        // "men accused of killing", "a man charged with": the active has whom it accuses in between.
+        let charged = match &*word.lemma {
+            "accuse" | "suspect" | "convict" => "of",
+            "blame" => "for",
+            "charge" => "with",
+            _ => "",
+        };
+        if !charged.is_empty() && self.words.get(v + 1).is_some_and(|w| w.low == charged) {
+            return v > 0 && (self.np_of[v - 1].is_some() || self.words[v - 1].tag == Tag::Comma);
+        }
         // Reduced: a noun, the participle, "by".
         let by = self.words.get(v + 1).is_some_and(|w| w.low == "by")
             || (self.words.get(v + 1).is_some_and(|w| w.tag == Tag::Adv)

@@ -138,6 +138,9 @@ const DISASTERS: &[&str] = &[
     "stampede",
     "drought",
     "derailment",
+    "bushfire",
+    "bushfires",
+    "wildfires",
     "capsized",
     "collapsed",
     "plunged",
@@ -186,6 +189,14 @@ pub(super) fn retold(words: &[Word]) -> bool {
         "follow", "tell", "describe", "show", "depict", "portray", "begin", "star", "feature", "play",
         "chart", "recount", "narrate", "open",
     ];
+    // "In the opening scene of the film"
+    let scene = words.iter().take(8).collect::<Vec<_>>().windows(2).any(|w| {
+        matches!(&*w[1].low, "scene" | "chapter" | "act")
+            && matches!(&*w[0].low, "opening" | "closing" | "final" | "first" | "last" | "next" | "second")
+    });
+    if scene {
+        return true;
+    }
     let Some(at) = words.iter().take(8).position(|w| WORKS.contains(&&*w.low)) else { return false };
     let inside = at > 0
         && words[..at].iter().rev().take(4).any(|w| matches!(&*w.low, "in" | "of" | "about"))

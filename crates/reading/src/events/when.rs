@@ -2,6 +2,8 @@
 //! concluded from the report's date. What belongs to another verb ("fighters who joined in 2006") is another time.
 
 use super::matcher::Draft;
+use super::syntax::Syntax;
+use super::unreal;
 use super::words::{Tag, Word};
 use dateline_facts::event::Factuality;
 use dateline_facts::reading::Reading;
@@ -16,12 +18,14 @@ use jiff::civil::Date;
 pub(super) fn when(
     reading: &Reading,
     sentence: Sentence,
-    words: &[Word],
+    syntax: &Syntax<'_>,
     draft: &Draft,
     factuality: Factuality,
     alone: bool,
 ) -> When {
+    let words = syntax.words;
     let trigger = draft.trigger.start;
+    let mut after: Option<(usize, bool)> = None;
     let mut best: Option<(usize, usize)> = None;
     let from = reading.times.partition_point(|t| t.span.end <= sentence.span.start);
     for (n, time) in reading.times.iter().enumerate().skip(from) {
@@ -55,11 +59,23 @@ pub(super) fn when(
         if since_first(words, trigger, at) {
             continue;
         }
+        let whose = owner(syntax, words, time, draft);
+        // The day of an anniversary is not that of the act.
+        let remembered = whose == Some(Whose::Other) && unreal::remembered(words, trigger);
+        if let Some(Whose::Later { old }) = whose {
+            after = after.or(Some((n, old)));
+            continue;
+        }
+        if remembered {
+            after = after.or(Some((n, true)));
+            continue;
+        }
         let at_front = at < 3 && at < trigger;
         let cost = at.abs_diff(trigger) + if at > trigger { 0 } else { 2 } + 6 * usize::from(speech)
             // "met X on Monday and expelled Y on Tuesday"
             + 8 * usize::from(between.iter().any(|w| w.tag == Tag::Conj))
             + 6 * usize::from(other_verb)
+            + 6 * usize::from(whose == Some(Whose::Other))
             // Of a year and a day the day says more.
             + 2 * usize::from(coarse(time));
         let fits = borders == 0 && !other_clause || at_front || (alone && borders <= 1 && !other_clause);
@@ -84,7 +100,79 @@ pub(super) fn when(
             evidence: vec![time.span],
         };
     }
+    if let Some((n, old)) = after
+        && let Some(time) = reading.times.get(n)
+        && factuality != Factuality::Future
+        && (old || factuality == Factuality::Historical)
+    {
+        // "Gunmen who killed six were arrested on Friday": before that day, how long nobody says.
+        return When {
+            earliest: None,
+            latest: time.latest.or(reading.report.published.latest),
+            precision: Precision::Unknown,
+            basis: Basis::Inferred,
+            evidence: Vec::new(),
+        };
+    }
     inferred(&reading.report.published, factuality)
+}
+
+/// To which word a time belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    /// The event's own.
+    Own,
+    /// Another verb's.
+    Other,
+    /// That of a verb that tells what came of it later; `old` where it may be much later.
+    Later { old: bool },
+}
+
+/// By the tree: the verb or event noun that the time hangs on. "Gunmen who killed six people were arrested on Friday", "jailed
+/// on Thursday a man who killed three in 2020", "convicted on Tuesday of murdering": the day is not that of the killing.
+fn owner(syntax: &Syntax<'_>, words: &[Word], time: &TimeMention, draft: &Draft) -> Option<Whose> {
+    let tree = syntax.tree?;
+    let inside = |i: usize| words[i].span.overlaps(time.span);
+    let own = |i: usize| draft.trigger.contains(&i) || draft.verb == Some(i);
+    let event = draft.verb.filter(|_| !draft.nominal).unwrap_or(draft.trigger.end.checked_sub(1)?);
+    let above = |from: usize| std::iter::successors(Some(from), |w| tree.head(*w)).skip(1).take(12);
+    let mut at = words.iter().position(|w| w.span.overlaps(time.span))?;
+    let mut owner = None;
+    for _ in 0..12 {
+        at = tree.head(at)?;
+        // "the attack on Monday in which they killed": of the noun that the event's clause hangs on.
+        if own(at) || !inside(at) && !tree.verb(at) && above(event).any(|w| w == at) {
+            return Some(Whose::Own);
+        }
+        if !inside(at) && tree.verb(at) {
+            owner = Some(at);
+            break;
+        }
+    }
+    let owner = owner?;
+    if is_speech(&words[owner]) {
+        return None;
+    }
+    // From the event up to that verb.
+    let mut at = event;
+    let mut hangs = false;
+    let of = |at: usize| {
+        let opens = |c: usize| c < at && matches!(&*words[c].low, "of" | "for" | "with" | "over" | "how");
+        tree.children(at).any(opens)
+    };
+    let old = unreal::is(&words[owner], "justice") || unreal::is(&words[owner], "remember");
+    for _ in 0..12 {
+        // Behind a noun as a clause: "who killed", "accused of killing"; behind the verb: "for killing", "how he had killed".
+        hangs |= tree.is(at, "acl") || old && of(at) && (tree.is(at, "advcl") || tree.is(at, "ccomp"));
+        let Some(up) = tree.head(at) else { break };
+        if up == owner {
+            // "a rocket fired by rebels": without a pronoun the clause mostly tells the means of the verb above.
+            let pronoun = words[owner.min(event)..owner.max(event)].iter().any(|w| w.tag == Tag::Rel);
+            return Some(if hangs && (old || pronoun) { Whose::Later { old } } else { Whose::Other });
+        }
+        at = up;
+    }
+    Some(Whose::Other)
 }
 
 /// Whether an expression says when something was: "now" and "recently" do not, "the past two months" does.
