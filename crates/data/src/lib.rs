@@ -140,6 +140,12 @@ pub const AGENCIES: &str = include_str!("../agencies.tsv");
 /// Lines that sites put between and around articles: how, where, kind, line.
 pub const LINES: &str = include_str!("../lines.tsv");
 
+/// Weights of what a line shows, by which leftovers of sites are told: trait, weight.
+pub const LEFTOVERS: &str = include_str!("../lexicon/leftovers.tsv");
+
+/// Words by which sites speak of themselves: word.
+pub const SITE_WORDS: &str = include_str!("../lexicon/site_words.tsv");
+
 /// CAMEO codes of PLOVER types and modes: type, mode, code, Goldstein scale.
 pub const CAMEO: &str = include_str!("../plover/cameo.tsv");
 

@@ -1,6 +1,6 @@
 //! From bytes to text: byte-order mark, header, `meta`, then detection.
 
-use encoding_rs::{Encoding, ISO_8859_2, UTF_8, WINDOWS_1250, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, ISO_8859_2, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252};
 use memchr::memmem;
 use whatlang::Lang;
 
@@ -11,6 +11,12 @@ const HEAD: usize = 8192;
 pub fn decode(bytes: &[u8], header: Option<&str>, html: bool) -> (String, Option<String>) {
     if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
         return lossy(encoding, &bytes[skip..]);
+    }
+    if let Some(encoding) = wide(bytes) {
+        return lossy(encoding, bytes);
+    }
+    if shifts(bytes) {
+        return lossy(ISO_2022_JP, bytes);
     }
     let declared = header
         .and_then(|h| Encoding::for_label(h.trim().as_bytes()))
@@ -24,7 +30,19 @@ pub fn decode(bytes: &[u8], header: Option<&str>, html: bool) -> (String, Option
         return (text.to_owned(), None);
     }
     match declared {
-        Some(encoding) if encoding != UTF_8 => lossy(encoding, bytes),
+        Some(encoding) if encoding != UTF_8 => {
+            let (text, note) = lossy(encoding, bytes);
+            if !encoding.is_single_byte() || !is_garbled(&text) {
+                return (text, note);
+            }
+            // A server's habit rather than the page's charset.
+            let other = guess(bytes);
+            let (better, _) = lossy(other, bytes);
+            if other == encoding || is_garbled(&better) {
+                return (text, note);
+            }
+            (better, Some(format!("declared as {}, but reads as {}", encoding.name(), other.name())))
+        }
         _ => {
             let (text, note) = lossy(UTF_8, bytes);
             let broken = text.matches('\u{fffd}').count();
@@ -35,14 +53,72 @@ pub fn decode(bytes: &[u8], header: Option<&str>, html: bool) -> (String, Option
     }
 }
 
+/// Which two-byte charset the bytes are in, where no mark says so: Latin text has a zero in every second place, only there,
+/// and letters between.
+pub(crate) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return (encoding != UTF_8).then_some(encoding);
+    }
+    let sample = &bytes[..bytes.len().min(1024) & !1];
+    let half = |from: usize| sample.iter().skip(from).step_by(2);
+    let zeros = |from: usize| half(from).filter(|b| **b == 0).count();
+    let words = |from: usize| half(from).filter(|b| matches!(b, 9 | 10 | 13 | 0x20..=0x7e)).count();
+    let is_wide = |high: usize, low: usize| {
+        zeros(low) == 0 && zeros(high) * 20 > sample.len() * 7 && words(low) * 20 > sample.len() * 9
+    };
+    match sample.len() {
+        0..8 => None,
+        _ if is_wide(1, 0) => Some(UTF_16LE),
+        _ if is_wide(0, 1) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether the bytes shift into Japanese as ISO-2022-JP does; without its escapes they would be plain ASCII.
+fn shifts(bytes: &[u8]) -> bool {
+    bytes.is_ascii()
+        && [&b"\x1b$B"[..], b"\x1b$@"].iter().any(|escape| memmem::find(bytes, escape).is_some())
+        && memmem::find(bytes, b"\x1b(").is_some()
+}
+
+/// Whether a text was read in the wrong one-byte charset: most of its foreign words have not one letter of ASCII although
+/// they are in Latin letters, or begin small and go on in capitals.
+fn is_garbled(text: &str) -> bool {
+    let (mut foreign, mut odd, mut inverted, mut shouted) = (0, 0, 0, 0);
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().nth(2).is_some()) {
+        if word.is_ascii() {
+            continue;
+        }
+        foreign += 1;
+        let latin = word.chars().all(|c| matches!(c, '\u{c0}'..='\u{17f}'));
+        let mut letters = word.chars();
+        let begins_small = letters.next().is_some_and(char::is_lowercase) && letters.all(char::is_uppercase);
+        odd += usize::from(latin);
+        inverted += usize::from(begins_small);
+        shouted += usize::from(word.chars().all(char::is_uppercase));
+        if foreign >= 2000 {
+            break;
+        }
+    }
+    // KOI8 and Windows-1251 have small letters where the other one has capitals.
+    if inverted > 0 {
+        odd += inverted + shouted;
+    }
+    odd >= 5 && odd * 2 > foreign
+}
+
 fn detected(bytes: &[u8]) -> (String, Option<String>) {
+    let encoding = guess(bytes);
+    let (text, note) = lossy(encoding, bytes);
+    (text, note.or_else(|| Some(format!("charset not declared, taken for {}", encoding.name()))))
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(1 << 16)], true);
     let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
     let encoding = if encoding == UTF_8 || is_western(encoding, bytes) { WINDOWS_1252 } else { encoding };
-    let encoding = if encoding == ISO_8859_2 && is_polish_windows(bytes) { WINDOWS_1250 } else { encoding };
-    let (text, note) = lossy(encoding, bytes);
-    (text, note.or_else(|| Some(format!("charset not declared, taken for {}", encoding.name()))))
+    if encoding == ISO_8859_2 && is_polish_windows(bytes) { WINDOWS_1250 } else { encoding }
 }
 
 /// Languages that are written in Windows-1252.
@@ -180,6 +256,27 @@ mod tests {
         let page = b"<meta charset=\"windows-1251\">\xcf\xf0\xe8\xe2\xe5\xf2";
         assert_eq!(decode(page, None, true).0, "<meta charset=\"windows-1251\">Привет");
         assert_eq!(decode(b"caf\xe9", Some("iso-8859-1"), false), ("café".into(), None));
+    }
+
+    #[test]
+    fn without_marks_and_with_wrong_ones() {
+        let wide: Vec<u8> = "Troops left".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(&wide, None, false).0, "Troops left");
+        let wide: Vec<u8> = "Troops left".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode(&wide, Some("utf-8"), false).0, "Troops left");
+        let (japanese, _, _) = ISO_2022_JP.encode("軍が町を取り戻した");
+        assert_eq!(decode(&japanese, None, false).0, "軍が町を取り戻した");
+        let russian = "Правительственные войска вернули город после трёх дней боёв, сообщил губернатор области в среду.";
+        for (written, declared) in
+            [(encoding_rs::WINDOWS_1251, "iso-8859-1"), (encoding_rs::KOI8_R, "windows-1251")]
+        {
+            let (bytes, _, _) = written.encode(russian);
+            let (text, note) = decode(&bytes, Some(declared), false);
+            assert_eq!(text, russian, "{declared}");
+            assert!(note.is_some_and(|n| n.contains("reads as")));
+        }
+        let french = WINDOWS_1252.encode("Où étaient-ils à l'été, dépêché, déjà là").0;
+        assert!(decode(&french, Some("iso-8859-1"), false).1.is_none());
     }
 
     #[test]

@@ -165,7 +165,11 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
     or(&mut report.title, &hints.title);
     or(&mut report.outlet, &hints.outlet);
     if report.authors.is_empty() {
-        report.authors.clone_from(&hints.authors);
+        // "By Jane Roe and John Doe" in one field.
+        report.authors = hints.authors.iter().flat_map(|a| metadata::names(a)).collect();
+        if report.authors.is_empty() {
+            report.authors.clone_from(&hints.authors);
+        }
     }
     if let Some(date) = hints.published
         && report.published.basis != Basis::Metadata
@@ -179,6 +183,7 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
             report.notes.push("only a summary that breaks off: the source holds no more of it".to_owned())
         }
     }
+    report.notes.extend(hints.remark.clone());
     if let (Some(id), Some(before)) = (&hints.id, &hints.id_before) {
         report.notes.push(format!("the id {id:?} was given to another report before, on {before}"));
     }

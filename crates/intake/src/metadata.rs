@@ -79,6 +79,8 @@ struct Head {
     region: Option<String>,
     /// It is the page's version for AMP.
     amp: bool,
+    /// The publisher's name by microdata.
+    publisher: Option<String>,
 }
 
 /// Reads a page's metadata. `url` is the address it was fetched from, where known.
@@ -96,7 +98,8 @@ pub(crate) fn of_live_page(dom: &Dom<'_>, url: Option<&str>, live: Option<Live>)
     let language = head.language.clone();
     let order = order(language.as_deref(), head.region.as_deref(), address.as_deref());
 
-    let outlet = linked.outlet.or(head.site).filter(|o| o.len() <= 80 && !o.starts_with("http"));
+    let outlet =
+        linked.outlet.or(head.site).or(head.publisher).filter(|o| o.len() <= 80 && !o.starts_with("http"));
     let title = headline(
         &head.h1,
         head.og_title.as_deref(),
@@ -224,6 +227,9 @@ fn head(dom: &Dom<'_>) -> Head {
     };
     for id in 0..dom.nodes.len() as u32 {
         let node = dom.node(id);
+        if node.tag != Tag::Text && head.publisher.is_none() {
+            head.publisher = publisher(dom, id);
+        }
         match node.tag {
             Tag::Text => {}
             Tag::Meta => {
@@ -281,6 +287,16 @@ fn head(dom: &Dom<'_>) -> Head {
         }
     }
     head
+}
+
+/// The name in an element that microdata call the publisher.
+fn publisher(dom: &Dom<'_>, id: u32) -> Option<String> {
+    dom.raw(id, Key::Itemprop).filter(|p| p.eq_ignore_ascii_case("publisher"))?;
+    let named = |n: &u32| dom.raw(*n, Key::Itemprop).is_some_and(|p| p.eq_ignore_ascii_case("name"));
+    let name = std::iter::once(id).chain((id + 1..dom.nodes.len() as u32).take(24)).filter(named);
+    let name = name.take_while(|n| dom.inside(*n, id)).next()?;
+    let text = dom.attr(name, Key::Content).map_or_else(|| dom.text_of(name, 100), |c| c.trim().to_owned());
+    (!text.is_empty()).then_some(text)
 }
 
 /// The headline: the `h1` that other headlines agree with; else what OpenGraph, JSON-LD or `title` say.
@@ -346,11 +362,31 @@ pub fn language(text: &str) -> Option<String> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
+    if is_english(&text[..end]) {
+        return Some("en".to_owned());
+    }
     let info = whatlang::detect(&text[..end])?;
     if !info.is_reliable() {
         return None;
     }
     Some(two_letters(info.lang()).to_owned())
+}
+
+/// Whether a text is plainly English by its little words: names from elsewhere lead a detector that goes by letters astray
+/// in short texts.
+fn is_english(text: &str) -> bool {
+    const LITTLE: [&str; 16] = [
+        "the", "of", "and", "to", "said", "by", "that", "with", "from", "were", "it", "his", "their",
+        "which", "for", "has",
+    ];
+    let (mut all, mut little, mut the) = (0, 0, 0);
+    for word in text.split_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        all += usize::from(!word.is_empty());
+        little += usize::from(LITTLE.iter().any(|l| l.eq_ignore_ascii_case(word)));
+        the += usize::from(word.eq_ignore_ascii_case("the"));
+    }
+    all >= 8 && the >= 1 && little >= 3 && little * 8 >= all
 }
 
 fn two_letters(lang: whatlang::Lang) -> &'static str {

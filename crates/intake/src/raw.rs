@@ -51,6 +51,8 @@ pub struct Hints {
     pub extent: Extent,
     /// Where in the same file the same `id` was given before.
     pub id_before: Option<String>,
+    /// What the container says that could not be read, in words.
+    pub remark: Option<String>,
 }
 
 /// How much of a report a container holds.

@@ -4,6 +4,7 @@
 //! character by character ([`mend`]). Everything taken out is a repair with its words.
 
 mod foreign;
+mod leftover;
 mod markdown;
 mod mend;
 mod sort;
@@ -20,6 +21,7 @@ use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
 use foreign::{Beside, is_box_label, is_foreign};
 use jiff::civil::Date;
+use leftover::{Company, is_leftover};
 use rustc_hash::FxHashSet;
 pub(crate) use sort::date_line;
 use sort::{Line, Sorted};
@@ -71,10 +73,13 @@ fn write(
     let mut tail = false;
     let mut first = true;
     let mut begun = false;
+    // The date of publication is that of a line that does not say what it is.
+    let mut bare = false;
     let headline = sort::headline(lines, given_title);
     let (mut after_removed, mut after_promo, mut after_label) = (false, false, false);
     let last_long = lines.iter().rposition(|l| l.text.len() >= 100).unwrap_or(lines.len());
     let topic = Topic::of(lines.iter().map(|l| l.text.as_str()));
+    let company = Company::of(lines.iter().map(|l| l.text.as_str()));
     let is_open = |n: usize| lines.get(n).is_some_and(|l: &Line| !topic::is_closed(&l.text));
     for (n, line) in lines.iter().enumerate() {
         let last = n + 3 >= lines.len();
@@ -105,7 +110,7 @@ fn write(
             Sorted::Keep(BlockKind::Paragraph)
                 if line.kind.is_none()
                     && topic.tells()
-                    && is_foreign(
+                    && (is_foreign(
                         &mended,
                         &topic,
                         n,
@@ -117,7 +122,7 @@ fn write(
                             begun,
                             last: n > last_long,
                         },
-                    ) =>
+                    ) || (headline.is_some() || begun) && is_leftover(&mended, n, &topic, &company)) =>
             {
                 Sorted::Remove("promo")
             }
@@ -134,7 +139,10 @@ fn write(
                 // "Posted: January 5, 2024 10:32 am" is the site's own line; "January 5, 2024" stands in any text.
                 let kind = if sort::is_stamp(&mended) { BlockKind::Boilerplate } else { BlockKind::Dateline };
                 let span = out.mended(&mended, kind, &repairs);
-                if let (Some(span), true) = (span, meta.published.is_unknown()) {
+                // A bare day on top may be the day the page was fetched; one that says what it is goes before it.
+                let stamp = kind == BlockKind::Boilerplate;
+                if let (Some(span), true) = (span, meta.published.is_unknown() || bare && stamp) {
+                    bare = !stamp;
                     meta.published = When::day(date, Basis::Dateline).with_evidence(span);
                 }
             }
@@ -247,6 +255,48 @@ mod tests {
         {
             assert!(removed.contains(&was), "{was} in {removed:?}");
         }
+    }
+
+    #[test]
+    fn tags_cut_by_line_ends_and_lines_without_a_stop() {
+        let body = "Government troops retook the town on Wednesday after three days of fighting, the governor said.\n\
+            p>The rebels said they had pulled back to the hills, and denied losing more than four men.\n\
+            Residents reached by telephone described shelling and said the market had burned down.</p\n\
+            A suicide bomber killed nine people at a checkpoint in Sava on Thursday\n\
+            The union called on both sides to return to the talks, which broke down in January.br />\n";
+        let report = read(body, Form::Plain);
+        let told: Vec<&str> = report
+            .blocks
+            .iter()
+            .filter(|b| b.kind == BlockKind::Paragraph)
+            .map(|b| b.span.of(&report.text))
+            .collect();
+        assert_eq!(told.len(), 5, "{told:?}");
+        assert!(!report.text.contains(['<', '>']), "{}", report.text);
+        assert!(
+            told[1].starts_with("The rebels") && told[2].ends_with("down.") && told[4].ends_with("January.")
+        );
+        assert!(
+            report.repairs.iter().any(|r| r.was == "p>") && report.repairs.iter().any(|r| r.was == "br />")
+        );
+        let two = read(
+            "The Shabaab group denied the attack. de Mistura left for Geneva on the same day.\n",
+            Form::Plain,
+        );
+        assert!(two.text.contains("attack. de Mistura"));
+    }
+
+    #[test]
+    fn a_day_that_says_what_it_is_goes_before_a_bare_one() {
+        let body = "Two drones hit a base near Erbil on Friday, the ministry said in a statement on its site, and two soldiers died.";
+        let report = read(
+            &format!(
+                "Sunday, November 22, 2026\nHighland News\nDrones hit a base in the north\nPublished: 14 March 2024\n{body}\n"
+            ),
+            Form::Plain,
+        );
+        assert_eq!(report.published.exact_day(), Some(date(2024, 3, 14)));
+        assert_eq!(report.title.as_deref(), Some("Drones hit a base in the north"));
     }
 
     #[test]

@@ -173,3 +173,15 @@ fn many_empty_parts_in_front_of_many_words() {
         assert!(read(&html).text.contains("The bridge over the Orne"), "{part}");
     }
 }
+
+#[test]
+fn a_live_blog_of_a_hundred_thousand_empty_posts() {
+    for post in [
+        "<article class=post><time></time></article>",
+        "<article class=post><time>12:05</time></article>",
+        "<div class=post><h3></h3><p></p></div>",
+    ] {
+        let html = format!("<body class=liveblog>{STORY}<div>{}</div>", post.repeat(120_000));
+        assert!(read(&html).text.contains("The bridge over the Orne"), "{post}");
+    }
+}

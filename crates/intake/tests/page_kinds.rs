@@ -314,3 +314,28 @@ fn what_stands_between_is_kept_as_what_it_is() {
         assert!(!report.text.contains(words));
     }
 }
+
+#[test]
+fn microdata_and_boxes_of_other_articles() {
+    let body = "<p>Government troops retook the town of Kerem on Wednesday after three days of fighting, the governor said.</p>\
+        <p>The rebels said they had pulled back to the hills east of the river, and denied losing more than four men.</p>";
+    let micro = format!(
+        "<div itemscope itemtype='http://schema.org/NewsArticle'><h1 itemprop=headline>Army retakes Kerem</h1>\
+         <span itemprop=author itemscope><span itemprop=name>Olga Brandt</span></span>\
+         <span itemprop=author itemscope><span itemprop=name>Paul Ngata</span></span>\
+         <div itemprop=articleBody>{body}</div>\
+         <div itemprop=publisher itemscope><meta itemprop=name content='Ridge Daily'></div></div>"
+    );
+    let report = read(&micro);
+    assert_eq!(report.authors, ["Olga Brandt", "Paul Ngata"]);
+    assert_eq!(report.outlet.as_deref(), Some("Ridge Daily"));
+    let boxed = format!(
+        "<article><h1>Army retakes Kerem</h1>{body}</article><section><h3>Related</h3><div><a>Minister resigns</a>\
+         <time datetime='2026-11-02'>2 November 2026</time></div></section>"
+    );
+    assert!(read(&boxed).published.is_unknown());
+    let ahead = format!(
+        "<meta name=date content='2099-12-31'><article><h1>Army retakes Kerem</h1><p>Published: 14 March 2024</p>{body}</article>"
+    );
+    assert_eq!(read(&ahead).published.exact_day(), Some(date(2024, 3, 14)));
+}

@@ -1,6 +1,7 @@
 //! What a file is: by its content first, by its name second.
 
 use super::Options;
+use crate::charset::wide;
 use crate::raw::Form;
 use memchr::memmem;
 use std::path::Path;
@@ -128,7 +129,13 @@ pub(super) fn of(head: &[u8], name: &str, options: &Options) -> Kind {
     {
         return other(what, *plainly);
     }
-    let wide = wide(head);
+    // A WARC holds pictures and packed pages as they came.
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    if !options.jsonl && !options.verbatim && (start.starts_with(b"WARC/1.") || start.starts_with(b"WARC/0."))
+    {
+        return Kind::Warc;
+    }
+    let wide = wide(head).is_some();
     if !wide && let Some(kind) = binary(head) {
         return kind;
     }
@@ -141,9 +148,6 @@ pub(super) fn of(head: &[u8], name: &str, options: &Options) -> Kind {
     let head = if wide { head.iter().copied().filter(|b| *b != 0).collect() } else { head.to_vec() };
     let text = String::from_utf8_lossy(&head);
     let text = text.trim_start_matches(['\u{feff}', '\u{fffd}']).trim_start();
-    if text.starts_with("WARC/1.") || text.starts_with("WARC/0.") {
-        return Kind::Warc;
-    }
     match text.as_bytes() {
         [b'{', ..] => return json(text, extension),
         [b'[', rest @ ..] if matches!(rest.trim_ascii_start().first(), Some(b'{' | b'[' | b']')) => {
@@ -159,28 +163,14 @@ pub(super) fn of(head: &[u8], name: &str, options: &Options) -> Kind {
     by_name(text, extension)
 }
 
-/// Whether the bytes are text in two-byte units.
-fn wide(head: &[u8]) -> bool {
-    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
-        return true;
-    }
-    // Without a mark: Latin text has a zero in every second place, only there, and letters between.
-    let sample = &head[..head.len().min(1024) & !1];
-    let half = |from: usize| sample.iter().skip(from).step_by(2);
-    let zeros = |from: usize| half(from).filter(|b| **b == 0).count();
-    let words = |from: usize| half(from).filter(|b| matches!(b, 9 | 10 | 13 | 0x20..=0x7e)).count();
-    let is_wide = |high: usize, low: usize| {
-        zeros(low) == 0 && zeros(high) * 20 > sample.len() * 7 && words(low) * 20 > sample.len() * 9
-    };
-    sample.len() >= 8 && (is_wide(0, 1) || is_wide(1, 0))
-}
-
 fn binary(head: &[u8]) -> Option<Kind> {
-    if memchr::memchr(0, head).is_some() {
+    // A few zero bytes are damage to a text.
+    let zeros = memchr::memchr_iter(0, head).count();
+    if zeros * 100 > head.len() {
         return Some(other("a binary file of an unknown kind (it has zero bytes)", false));
     }
     let controls =
-        head.iter().filter(|b| matches!(b, 0x01..=0x08 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)).count();
+        zeros + head.iter().filter(|b| matches!(b, 0x01..=0x08 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)).count();
     (controls >= 2 && controls * 20 > head.len())
         .then(|| other("a binary file of an unknown kind (it is full of control characters)", false))
 }
@@ -305,6 +295,7 @@ mod tests {
         assert_eq!(kind(b"<feed xmlns='http://www.w3.org/2005/Atom'>", "x"), Kind::Feed);
         assert_eq!(kind(b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b>'>]><rdf:RDF>", "x"), Kind::Feed);
         assert_eq!(kind(b"WARC/1.0\r\n", "x.txt"), Kind::Warc);
+        assert_eq!(kind(b"WARC/1.0\r\n\r\n\x89PNG\0\0\0\0\x01\x02\x03\0", "x.warc"), Kind::Warc);
         assert_eq!(kind(b" \n\t", "x.txt"), Kind::Empty);
     }
 
@@ -333,6 +324,9 @@ mod tests {
         assert_eq!(plain(b"\x89PNG\r\n\x1a\n", "x.html"), Some(true));
         assert_eq!(plain(b"%PDF-1.7", "x.txt"), Some(true));
         assert_eq!(plain(b"a\0b\0\0cd", "x.txt"), Some(false));
+        let mut text = "Troops left the base on Monday. ".repeat(20).into_bytes();
+        text.extend(b"\0\0 They went home.");
+        assert_eq!(kind(&text, "x.txt"), Kind::Whole(Form::Plain));
         assert_eq!(plain(b"\x01\x02\x03abc", "x"), Some(false));
         assert_eq!(plain(b"\0\x01\x02\x03\0\xff\0\x01\0\x01", "x"), Some(false));
         assert_eq!(plain(b"<?xml version='1.0'?><TimeML>", "x.tml"), Some(false));

@@ -101,18 +101,25 @@ pub(super) fn of(value: Value, uri: String, channel: Option<&Channel>) -> Found 
             }
         }
     };
+    let given = || PUBLISHED.iter().filter_map(|key| map.get(*key)).filter(|v| !v.is_null());
+    let published = given().find_map(date);
+    let remark = given().next().filter(|_| published.is_none()).map(|value| {
+        let shown: String = value.to_string().chars().take(40).collect();
+        format!("the date that the file gives could not be read: {shown}")
+    });
     let hints = Hints {
         id: if channel.is_none() { word(&map, ID) } else { None },
         url: word(&map, URL),
         title,
         authors: AUTHORS.iter().find_map(|key| map.get(*key)).map(names).unwrap_or_default(),
         outlet: word(&map, OUTLET).or_else(|| channel.and_then(|c| c.outlet.clone())),
-        published: PUBLISHED.iter().filter_map(|key| map.get(*key)).find_map(date),
+        published,
         // The text has been decoded already.
         charset: Some("utf-8".into()),
         language: word(&map, LANGUAGE).or_else(|| channel.and_then(|c| c.language.clone())),
         extent,
         id_before: None,
+        remark,
     };
     let report = Box::new(RawReport { uri, bytes: text.into_bytes(), form, hints });
     if extent == Extent::Link { Found::Link(report) } else { Found::Report(report) }

@@ -63,11 +63,15 @@ fn zstd_stream(packed: Peeked) -> io::Result<Box<dyn Read + Send>> {
 
 /// Part of a file is broken; behind it reading goes on with the next member.
 #[derive(Debug)]
-struct BrokenMember(String);
+struct BrokenMember {
+    what: String,
+    /// Nothing of it has been given out: what came before is whole.
+    fresh: bool,
+}
 
 impl std::fmt::Display for BrokenMember {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.what)
     }
 }
 
@@ -76,6 +80,15 @@ impl std::error::Error for BrokenMember {}
 /// Whether reading may go on behind `error`: one member of a gzip file is broken, and there are others.
 pub(super) fn goes_on(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.is::<BrokenMember>())
+}
+
+/// Whether such a member broke before anything of it was given out, so that what came before it is whole.
+pub(super) fn begins_broken(error: &io::Error) -> bool {
+    fresh(error) == Some(true)
+}
+
+fn fresh(error: &io::Error) -> Option<bool> {
+    error.get_ref().and_then(|inner| inner.downcast_ref::<BrokenMember>()).map(|broken| broken.fresh)
 }
 
 /// Says in an error what kind of stream broke.
@@ -92,10 +105,9 @@ impl<R: Read> Read for Named<R> {
                 io::ErrorKind::Interrupted => return error,
                 _ => format!("the {} stream is damaged: {error}", self.what),
             };
-            if goes_on(&error) {
-                io::Error::other(BrokenMember(text))
-            } else {
-                io::Error::new(error.kind(), text)
+            match fresh(&error) {
+                Some(fresh) => io::Error::other(BrokenMember { what: text, fresh }),
+                None => io::Error::new(error.kind(), text),
             }
         })
     }
@@ -106,13 +118,15 @@ impl<R: Read> Read for Named<R> {
 /// the next one is read.
 struct Members<R: BufRead> {
     current: Option<GzDecoder<Ahead<R>>>,
+    /// Whether the present member has given anything.
+    gave: bool,
 }
 
 impl<R: BufRead> Members<R> {
     fn new(inner: R) -> Self {
         let mut ahead = Ahead::new(inner);
         ahead.trail = Some(Vec::new());
-        Members { current: Some(GzDecoder::new(ahead)) }
+        Members { current: Some(GzDecoder::new(ahead)), gave: false }
     }
 }
 
@@ -124,9 +138,13 @@ impl<R: BufRead> Read for Members<R> {
         while let Some(decoder) = &mut self.current {
             match decoder.read(into) {
                 Ok(0) => {}
-                Ok(n) => return Ok(n),
+                Ok(n) => {
+                    self.gave = true;
+                    return Ok(n);
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
                 Err(error) => {
+                    let fresh = !std::mem::take(&mut self.gave);
                     let Some(broken) = self.current.take() else { return Err(error) };
                     let mut inner = broken.into_inner();
                     // Damage may have led the decoder far into the members behind.
@@ -136,14 +154,22 @@ impl<R: BufRead> Read for Members<R> {
                     }
                     inner.trail = Some(Vec::new());
                     self.current = Some(GzDecoder::new(inner));
-                    return Err(io::Error::other(BrokenMember(error.to_string())));
+                    return Err(io::Error::other(BrokenMember { what: error.to_string(), fresh }));
                 }
             }
             let Some(done) = self.current.take() else { break };
             let mut inner = done.into_inner();
+            self.gave = false;
+            inner.trail = None;
             if inner.fill_buf()?.first() == Some(&0x1f) {
                 inner.trail = Some(Vec::new());
                 self.current = Some(GzDecoder::new(inner));
+            } else if !inner.fill_buf()?.is_empty() && next_member(&mut inner)? {
+                // What lies between two members is damage; behind the last one it is padding.
+                inner.trail = Some(Vec::new());
+                self.current = Some(GzDecoder::new(inner));
+                let what = "bytes that are no gzip stand between two of its members".to_owned();
+                return Err(io::Error::other(BrokenMember { what, fresh: true }));
             }
         }
         Ok(0)

@@ -5,7 +5,7 @@
 use super::http::{self, Answer};
 use super::lines::{Line, next_line};
 use super::peek::Peeked;
-use super::unpack::{Ahead, goes_on};
+use super::unpack::{Ahead, begins_broken, goes_on};
 use super::{FileAt, Item, Limits, too_large, unread, why};
 use crate::raw::{Form, Hints, RawReport, Unread};
 use memchr::memmem;
@@ -15,8 +15,15 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 const HEADER_LINE: u64 = 64 * 1024;
 const HEADER_LINES: usize = 1000;
 
-/// What stands between two records.
-const NEXT_RECORD: &[u8] = b"\r\n\r\nWARC/1.";
+/// What stands between two records; the second where somebody has changed the line ends.
+const BORDERS: [&[u8]; 2] = [b"\r\n\r\nWARC/1.", b"\n\nWARC/1."];
+/// Bytes of a border behind which the next record begins.
+const BEGINS: usize = 7;
+
+/// Where the next record begins in `bytes`.
+fn next_record(bytes: &[u8]) -> Option<usize> {
+    BORDERS.iter().filter_map(|b| memmem::find(bytes, b).map(|at| at + b.len() - BEGINS)).min()
+}
 
 /// The reports of a WARC; `uri#n` is the n-th record.
 pub(super) struct Warc {
@@ -31,6 +38,8 @@ pub(super) struct Warc {
     broken: bool,
     /// A record's header has been read, the record itself not yet.
     inside: bool,
+    /// The record behind the one just read is broken.
+    behind: Option<io::Error>,
     ended: bool,
     closed: bool,
 }
@@ -57,6 +66,7 @@ impl Warc {
             passed: 0,
             broken: false,
             inside: false,
+            behind: None,
             ended: false,
             closed: false,
         }
@@ -107,6 +117,9 @@ impl Warc {
     /// Reads a record; `Ok(Some(None))` where it is no report.
     fn step(&mut self) -> io::Result<Option<Option<Item>>> {
         self.inside = false;
+        if let Some(error) = self.behind.take() {
+            return Err(error);
+        }
         let Some(header) = self.header()? else { return Ok(None) };
         self.record += 1;
         self.inside = true;
@@ -130,12 +143,24 @@ impl Warc {
         }
         let mut bytes = Vec::new();
         self.reader.by_ref().take(length).read_to_end(&mut bytes)?;
-        if !self.at_border()? || (bytes.len() as u64) < length {
+        let border = match self.at_border() {
+            // What is broken is the next record: this one ended soundly.
+            Err(error) if begins_broken(&error) && bytes.len() as u64 == length => {
+                self.behind = Some(error);
+                true
+            }
+            border => border?,
+        };
+        if !border && let Some(over) = self.begun(&bytes)? {
+            bytes.truncate(bytes.len() - over);
+            bytes.truncate(bytes.trim_ascii_end().len());
+        } else if !border || (bytes.len() as u64) < length {
             // The length is wrong, and may have led into the records behind.
-            match memmem::find(&bytes, NEXT_RECORD) {
+            match next_record(&bytes) {
                 Some(at) => {
-                    self.reader.put_back(&bytes[at + 4..]);
+                    self.reader.put_back(&bytes[at..]);
                     bytes.truncate(at);
+                    bytes.truncate(bytes.trim_ascii_end().len());
                 }
                 None if (bytes.len() as u64) < length => return Err(ErrorKind::UnexpectedEof.into()),
                 None => {}
@@ -155,12 +180,24 @@ impl Warc {
         Ok(rest.is_empty() || rest.starts_with(&b"WARC/"[..rest.len().min(5)]))
     }
 
+    /// Whether the next record begins in the last bytes of those read, and ends behind them: how many are its own. They are
+    /// put back.
+    fn begun(&mut self, read: &[u8]) -> io::Result<Option<usize>> {
+        let reach = BORDERS[0].len();
+        let tail = &read[read.len().saturating_sub(reach)..];
+        let joined = [tail, self.reader.ahead(reach)?].concat();
+        Ok(next_record(&joined).filter(|at| *at < tail.len()).map(|at| {
+            self.reader.put_back(&tail[at..]);
+            tail.len() - at
+        }))
+    }
+
     /// Passes over `length` bytes, or fewer where the next record plainly begins before.
     fn pass(&mut self, length: u64) -> io::Result<()> {
         let mut left = length;
         // The last bytes passed over, for marks that lie across the border of two buffers.
         let mut tail: Vec<u8> = Vec::new();
-        let reach = NEXT_RECORD.len() - 1;
+        let reach = BORDERS[0].len() - 1;
         while left > 0 {
             let available = self.reader.fill_buf()?;
             if available.is_empty() {
@@ -169,16 +206,16 @@ impl Warc {
             let most = usize::try_from(left).unwrap_or(usize::MAX).min(available.len());
             let passed = tail.len();
             tail.extend_from_slice(&available[..most.min(reach)]);
-            if let Some(at) = memmem::find(&tail, NEXT_RECORD) {
-                if at + 4 <= passed {
-                    self.reader.put_back(&tail[at + 4..passed]);
+            if let Some(at) = next_record(&tail) {
+                if at <= passed {
+                    self.reader.put_back(&tail[at..passed]);
                 } else {
-                    self.reader.consume(at + 4 - passed);
+                    self.reader.consume(at - passed);
                 }
                 return Ok(());
             }
-            if let Some(at) = memmem::find(&available[..most], NEXT_RECORD) {
-                self.reader.consume(at + 4);
+            if let Some(at) = next_record(&available[..most]) {
+                self.reader.consume(at);
                 return Ok(());
             }
             if most >= reach {
@@ -190,7 +227,11 @@ impl Warc {
             self.reader.consume(most);
             left -= most as u64;
         }
-        self.at_border()?;
+        match self.at_border() {
+            Err(error) if begins_broken(&error) => self.behind = Some(error),
+            Ok(false) => drop(self.begun(&tail)?),
+            border => drop(border?),
+        }
         Ok(())
     }
 

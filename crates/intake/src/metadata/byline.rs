@@ -24,6 +24,8 @@ pub struct Byline {
 pub fn find(dom: &Dom<'_>, headline: Option<u32>) -> Vec<Byline> {
     let mut areas = Areas::new(dom, headline);
     let mut found: Vec<Byline> = Vec::new();
+    // Authors by microdata, each in an element of its own beside the others.
+    let mut beside: Vec<(u32, usize)> = Vec::new();
     for id in 0..dom.nodes.len() as u32 {
         let node = dom.node(id);
         let declared = declared(dom, id);
@@ -51,11 +53,26 @@ pub fn find(dom: &Dom<'_>, headline: Option<u32>) -> Vec<Byline> {
         let persons = 15 * i32::from(names.iter().any(|n| super::is_person(n)));
         let score = declared + near + by + persons - 70 * i32::from(area.furniture);
         if score >= 30 {
+            if is_author(dom, id) {
+                beside.push((node.parent, found.len()));
+            }
             found.push(Byline { text, names, score });
             if found.len() >= MAX_FOUND {
                 break;
             }
         }
+    }
+    for group in beside.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1) {
+        let each: Vec<&Byline> = group.iter().map(|(_, n)| &found[*n]).collect();
+        let text = each.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" | ");
+        let mut names: Vec<String> = Vec::new();
+        for name in each.iter().flat_map(|b| &b.names) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        let score = each.iter().map(|b| b.score).max().unwrap_or(0) + 1;
+        found.push(Byline { text, names, score });
     }
     found.sort_by_key(|b| std::cmp::Reverse((b.score, b.names.len())));
     found
@@ -66,9 +83,7 @@ fn declared(dom: &Dom<'_>, id: u32) -> i32 {
     if dom.node(id).tag == Tag::Text || dom.node(id).tag == Tag::Meta {
         return 0;
     }
-    if dom.raw(id, Key::Rel).is_some_and(|r| r == "author")
-        || dom.raw(id, Key::Itemprop).is_some_and(|p| p == "author" || p == "creator")
-    {
+    if dom.raw(id, Key::Rel).is_some_and(|r| r == "author") || is_author(dom, id) {
         return 30;
     }
     if dom.node(id).tag == Tag::A
@@ -123,6 +138,10 @@ fn declared(dom: &Dom<'_>, id: u32) -> i32 {
         }
     }
     best
+}
+
+fn is_author(dom: &Dom<'_>, id: u32) -> bool {
+    dom.raw(id, Key::Itemprop).is_some_and(|p| p == "author" || p == "creator")
 }
 
 /// Whether a link stands in a paragraph of many words: who is spoken of, not who wrote.

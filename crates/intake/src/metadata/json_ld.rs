@@ -12,6 +12,9 @@ const MAX_SCRIPTS: usize = 24;
 /// Most values that are visited in one script.
 const MAX_VALUES: usize = 20_000;
 
+/// Kinds that are nobody.
+const BODIES: [&str; 4] = ["Organization", "NewsMediaOrganization", "Corporation", "Brand"];
+
 /// What is said of the article.
 #[derive(Clone, Debug, Default)]
 pub struct Linked {
@@ -38,9 +41,11 @@ pub struct Linked {
 /// Reads all scripts; the first object that is most plainly an article wins.
 pub fn read(dom: &Dom<'_>) -> Linked {
     let mut best = (0, Linked::default());
-    // Persons that an article only points at, by `@id`.
+    // Persons and publishers that an article only points at, by `@id`.
     let mut persons: FxHashMap<String, String> = FxHashMap::default();
+    let mut bodies: FxHashMap<String, String> = FxHashMap::default();
     let mut pointed: Vec<String> = Vec::new();
+    let mut publisher: Vec<String> = Vec::new();
     let scripts = dom.nodes.iter().filter(|n| n.tag == Tag::Script && n.first != crate::page::dom::NONE);
     for script in scripts.take(MAX_SCRIPTS) {
         let text = dom.node(script.first).text;
@@ -61,14 +66,18 @@ pub fn read(dom: &Dom<'_>) -> Linked {
                     let rank = rank(value);
                     if rank > best.0 {
                         best = (rank, article(value));
-                        pointed = pointers(value);
+                        pointed = pointers(value, "author");
+                        publisher = pointers(value, "publisher");
                     }
                     if let (Some(id), Some(name)) =
                         (map.get("@id").and_then(Value::as_str), map.get("name").and_then(string))
-                        && is_of(value, &["Person"])
-                        && persons.len() < 200
+                        && persons.len() + bodies.len() < 200
                     {
-                        persons.insert(id.to_owned(), name);
+                        if is_of(value, &["Person"]) {
+                            persons.insert(id.to_owned(), name);
+                        } else if is_of(value, &BODIES) {
+                            bodies.insert(id.to_owned(), name);
+                        }
                     }
                     stack.extend(
                         map.iter().filter(|(k, _)| *k == "@graph" || *k == "mainEntity").map(|(_, v)| v),
@@ -82,13 +91,14 @@ pub fn read(dom: &Dom<'_>) -> Linked {
     if linked.authors.is_empty() {
         linked.authors = pointed.iter().filter_map(|id| persons.get(id).cloned()).collect();
     }
+    linked.outlet = linked.outlet.or_else(|| publisher.iter().find_map(|id| bodies.get(id).cloned()));
     linked
 }
 
-/// The `@id`s of authors.
-fn pointers(value: &Value) -> Vec<String> {
+/// The `@id`s of authors or publishers.
+fn pointers(value: &Value, key: &str) -> Vec<String> {
     let one = |v: &Value| v.get("@id").and_then(Value::as_str).map(str::to_owned);
-    match value.get("author") {
+    match value.get(key) {
         Some(Value::Array(items)) => items.iter().take(20).filter_map(one).collect(),
         Some(other) => one(other).into_iter().collect(),
         None => Vec::new(),
@@ -107,12 +117,33 @@ fn is_of(value: &Value, kinds: &[&str]) -> bool {
 fn parse(text: &str) -> Option<Value> {
     let text = text.trim().trim_start_matches("<![CDATA[").trim_start_matches("//<![CDATA[").trim();
     let text = text.trim_end_matches("//]]>").trim_end_matches("]]>").trim().trim_end_matches(';');
+    let text = text.trim_start_matches("<!--").trim_end_matches("-->").trim();
     if let Ok(value) = serde_json::from_str(text) {
         return Some(value);
     }
     // Line breaks inside strings are the usual mistake.
     let mended: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    serde_json::from_str(&mended).ok()
+    serde_json::from_str(&mended)
+        .ok()
+        .or_else(|| serde_json::from_str(&without_trailing_commas(&mended)).ok())
+}
+
+/// JSON without commas in front of closing brackets, outside strings.
+fn without_trailing_commas(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut string, mut escaped) = (false, false);
+    for c in text.chars() {
+        if !string && matches!(c, '}' | ']') {
+            let kept = out.trim_end();
+            if kept.ends_with(',') {
+                out.truncate(kept.len() - 1);
+            }
+        }
+        string ^= c == '"' && !escaped;
+        escaped = string && c == '\\' && !escaped;
+        out.push(c);
+    }
+    out
 }
 
 fn rank(value: &Value) -> u8 {
@@ -198,7 +229,6 @@ fn string(value: &Value) -> Option<String> {
 
 /// Names of authors that do not say that they are organisations.
 fn people(value: &Value) -> Vec<String> {
-    const BODIES: [&str; 4] = ["Organization", "NewsMediaOrganization", "Corporation", "Brand"];
     match value {
         Value::Array(items) => items.iter().take(20).flat_map(people).collect(),
         other if is_of(other, &BODIES) => {
@@ -246,6 +276,15 @@ mod tests {
         let html = r##"<script type="application/ld+json">{"@graph":[{"@type":"Article","headline":"A","author":{"@id":"#p"}},
             {"@type":["Person"],"@id":"#p","name":"Jane Roe"}]}</script>"##;
         assert_eq!(read(&page(html)).authors, ["Jane Roe"]);
+    }
+
+    #[test]
+    fn a_publisher_by_pointer_and_trailing_commas() {
+        let html = r##"<script type="application/ld+json"><!-- {"@graph":[{"@type":"Organization","@id":"#o","name":"The Daily",},
+            {"@type":"Article","headline":"A, ]","publisher":{"@id":"#o"},"author":["Jane Roe",],}]} --></script>"##;
+        let linked = read(&page(html));
+        assert_eq!(linked.outlet.as_deref(), Some("The Daily"));
+        assert_eq!((linked.title.as_deref(), linked.authors.len()), (Some("A, ]"), 1));
     }
 
     #[test]

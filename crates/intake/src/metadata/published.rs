@@ -165,6 +165,11 @@ pub fn find(dom: &Dom<'_>, hints: Hints<'_>) -> (When, bool) {
     let mut look = || *shown.get_or_insert_with(|| visible::find(dom, hints.order, headline, hints.posts));
     let said =
         hints.linked.or_else(|| from_meta(dom, NAMES)).or_else(|| from_elements(dom, headline, hints.posts));
+    // Nobody dates a page so far ahead; what it shows says when it was.
+    let said = match said {
+        Some(said) if said.date.year() >= 2060 && look().published.is_some() => None,
+        said => said,
+    };
     if let Some(said) = said {
         // Metadata often count days in universal time; what is shown and the address count the outlet's own.
         if said.universal || hints.linked.is_none() && day.is_some_and(|d| beside(d, said.date)) {

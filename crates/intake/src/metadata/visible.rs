@@ -251,6 +251,21 @@ impl<'d, 'a> Areas<'d, 'a> {
         area
     }
 
+    /// Whether an element begins with a heading that names a box of other articles: "Related", "More from World".
+    fn is_box(&self, id: u32) -> bool {
+        let node = self.dom.node(id);
+        if !matches!(node.tag, Tag::Div | Tag::Section | Tag::Aside | Tag::Ul) {
+            return false;
+        }
+        let first = self.dom.children(id).find(|c| self.dom.node(*c).tag != Tag::Text);
+        let heading = first.filter(|c| self.dom.node(*c).tag.is_heading());
+        heading.is_some_and(|h| {
+            let words = self.dom.text_of(h, 60);
+            let place = crate::lines::Place { end: true, linked: false };
+            words.len() <= 40 && crate::lines::judge(&words, place).is_some()
+        })
+    }
+
     fn own(&mut self, id: u32) -> Area {
         let node = self.dom.node(id);
         let mut area = Area::default();
@@ -303,6 +318,7 @@ impl<'d, 'a> Areas<'d, 'a> {
                 .any(|w| matches!(w, "latest" | "recent" | "calendar" | "event" | "events" | "upcoming"));
         }
         area.soft |= said.drop && !said.note && !area.dated;
+        area.furniture |= self.is_box(id);
         if self.around.contains(&id) {
             return Area { hidden: area.hidden, ..Area::default() };
         }

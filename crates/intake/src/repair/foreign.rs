@@ -1,6 +1,7 @@
 //! Lines that were not written for their text, told by shape, place, company and distance of topic rather than by phrases.
 
-use super::topic::{self, Topic};
+use super::leftover::is_site_word;
+use super::topic::{self, DO, Topic};
 
 /// What stands beside a line.
 pub struct Beside {
@@ -27,6 +28,9 @@ pub fn is_foreign(line: &str, topic: &Topic, n: usize, beside: Beside) -> bool {
     if words <= 12 && topic::speaks_to_reader(line) {
         return shared <= 2;
     }
+    if counts(line) && shared == 0 && !beside.listed {
+        return true;
+    }
     if is_notice(line) || beside.begun && words <= 24 && points_elsewhere(line) {
         return true;
     }
@@ -46,12 +50,26 @@ pub fn is_foreign(line: &str, topic: &Topic, n: usize, beside: Beside) -> bool {
         words <= 6 && !line.chars().any(char::is_lowercase) && line.chars().any(char::is_alphabetic);
     // A heading inside the text says what comes next in words that come again; a leftover does not.
     let stray = beside.begun && !beside.listed && words <= 8 && shared == 0 && topic.is_of_closed_lines();
-    stray
-        || (content >= 3 && shared == 0 || content >= 5 && shared * 5 <= content) && words <= 18
+    // "Police arrested the opposition leader" without its full stop is told by the report as far as its words go.
+    let told = is_told(line);
+    stray && !told
+        || !told && (content >= 3 && shared == 0 || content >= 5 && shared * 5 <= content) && words <= 18
         || labelled(line)
-        || beside.promo
+        || beside.promo && !told
         || beside.removed && shouted
-        || beside.last && words <= 6 && n > 3
+        || beside.last && !told && words <= 6 && n > 3
+}
+
+/// Whether an open line tells something as sentences do: an article or a preposition in front, and a verb in the past.
+/// Headlines go without the one and say the other in the present.
+pub fn is_told(line: &str) -> bool {
+    const LITTLE: [&str; 13] =
+        ["the", "a", "an", "The", "A", "An", "In", "On", "At", "He", "She", "They", "It"];
+    let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    words.len() >= 4
+        && words.iter().any(|w| LITTLE.contains(w))
+        && crate::lines::has_verb(&words)
+        && !is_in_headline_case(line)
 }
 
 /// Marks behind a label.
@@ -76,20 +94,54 @@ fn points_elsewhere(line: &str) -> bool {
     if line.contains(['"', '“', '”']) {
         return false;
     }
+    if names_a_pointer(line) {
+        return true;
+    }
     MARKS.iter().any(|mark| {
         line.split_once(mark).is_some_and(|(label, rest)| {
             let words: Vec<&str> = label.split(' ').collect();
             if words.len() > 6 || rest.split(' ').count() < 3 || !begins_headline(rest) {
                 return false;
             }
-            let arrow = matches!(*mark, " » " | " › ");
+            let arrow = matches!(*mark, " » " | " › " | " | ");
             let low = words[1..].iter().all(|w| w.starts_with(char::is_lowercase));
             let ours = words
                 .iter()
                 .any(|w| matches!(w.to_ascii_lowercase().as_str(), "our" | "your" | "you" | "us" | "we"));
-            arrow || low && (ours || words.len() >= 2 && is_in_headline_case(rest))
+            // "Editors' picks: ...", "Must see: ...": the site speaks, and tells nothing.
+            let sites = words.len() >= 2
+                && !crate::lines::has_verb(&words)
+                && words.iter().any(|w| is_site_word(w) || DO.contains(&w.to_lowercase().as_str()));
+            arrow || low && (sites || ours || words.len() >= 2 && is_in_headline_case(rest))
         })
     })
+}
+
+/// "Talks resume in the capital — full story": behind the last mark of an open line a few small words without a verb.
+fn names_a_pointer(line: &str) -> bool {
+    !topic::is_closed(line)
+        && [" — ", " – ", " | ", " » ", " › "].iter().any(|mark| {
+            line.rsplit_once(mark).is_some_and(|(front, tail)| {
+                let words: Vec<&str> = tail.split(' ').collect();
+                words.len() <= 4
+                    && words.iter().all(|w| w.chars().all(char::is_lowercase))
+                    && !crate::lines::has_verb(&words)
+                    && front.split(' ').count() >= 3
+                    && begins_headline(front)
+            })
+        })
+}
+
+/// "7 reposts", "8 of 14 slides": a number of something that the text does not speak of.
+fn counts(line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').collect();
+    let number = |w: &str| w.len() <= 6 && w.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+    let thing = |w: &str| w.len() >= 4 && w.ends_with('s') && w.chars().all(char::is_lowercase);
+    match words[..] {
+        [n, what] => number(n) && thing(what),
+        [n, "of", m, what] => number(n) && number(m) && thing(what),
+        _ => false,
+    }
 }
 
 fn begins_headline(rest: &str) -> bool {
@@ -166,6 +218,9 @@ mod tests {
             "NOW READ » Talks resume in the capital",
             "Most popular today: Army Leaves Town After Talks.",
             "Something you will like: Talks resume in the capital",
+            "Newsroom picks | Talks resume in the capital.",
+            "Worth a click: Talks resume in the capital.",
+            "Talks resume in the capital — whole article",
         ] {
             assert!(points_elsewhere(line), "{line}");
         }
@@ -174,6 +229,7 @@ mod tests {
             "Jane Roe: The army will leave the town.",
             "“Our goal is one: The end of the war.”",
             "Our goal: peace.",
+            "Army spokesman: The rebels fled the town.",
             "It was over — Smith had won the vote.",
         ] {
             assert!(!points_elsewhere(line), "{line}");
@@ -186,6 +242,22 @@ mod tests {
         assert!(!is_in_headline_case("The Army of Iraq left Mosul after long talks with Iran."));
         assert!(!is_in_headline_case("Jane Smith, John Brown, Mary White, Peter Black"));
         assert!(!is_in_headline_case("ARMY LEAVES TOWN"));
+    }
+
+    #[test]
+    fn counts_and_what_is_told() {
+        assert!(
+            counts("7 reposts")
+                && counts("8 of 14 slides")
+                && !counts("7 dead")
+                && !counts("7 soldiers wounded")
+        );
+        assert!(is_told("Police arrested the opposition leader Pia Holm"));
+        assert!(is_told("It was over by noon") && is_told("The rebels took 40 prisoners"));
+        assert!(is_told("In Marin province, floods killed eleven people"));
+        assert!(
+            !is_told("Police arrest opposition leader in capital") && !is_told("Five recipes for spring")
+        );
     }
 
     #[test]

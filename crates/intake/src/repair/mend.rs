@@ -81,11 +81,22 @@ const ABBREVIATIONS: [&str; 34] = [
     "nov", "dec", "op", "al",
 ];
 
+/// Words in lower case with which a name begins.
+const PARTICLES: [&str; 17] = [
+    "de", "da", "del", "della", "di", "du", "van", "von", "bin", "ibn", "al", "el", "abu", "la", "le", "ten",
+    "ter",
+];
+
 /// Mends a line. Spans of the repairs count bytes of the result.
 pub fn mend(line: &str) -> (String, Vec<Repair>) {
     let mut out = String::with_capacity(line.len());
     let mut repairs = Vec::new();
-    let mut at = 0;
+    // "p>Troops left": a start tag that lost its bracket.
+    let mut at = opening(line).unwrap_or(0);
+    if at > 0 {
+        let was = line[..at].to_owned();
+        repairs.push(Repair { span: Span::new(0, 0), kind: "tag".to_owned(), was });
+    }
     while at < line.len() {
         let rest = &line[at..];
         // The common case, letters and single spaces, is copied in runs.
@@ -101,6 +112,7 @@ pub fn mend(line: &str) -> (String, Vec<Repair>) {
             '#' => bare_entity(rest),
             '<' => tag(rest).map(|len| ("tag", String::new(), len)),
             '/' => closing(rest, &out).map(|len| ("tag", String::new(), len)),
+            'b' if out.ends_with('.') => line_break(rest).map(|len| ("tag", String::new(), len)),
             '.' => full_stop(&out, rest),
             ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaces(rest, &out),
             _ if !c.is_ascii() => mojibake(rest).map(|(text, len)| ("mojibake", text, len)),
@@ -145,6 +157,10 @@ fn plain_run(rest: &str, out: &str) -> usize {
     let mut n = 0;
     while n < bytes.len() {
         let b = bytes[n];
+        // "left.br />": the rest of a tag behind a full stop.
+        if b == b'b' && n == 0 && out.ends_with('.') {
+            break;
+        }
         let plain = b.is_ascii_alphanumeric() || matches!(b, b',' | b'\'' | b'"' | b'(' | b')' | b'-');
         let single = b == b' '
             && bytes.get(n + 1).is_some_and(u8::is_ascii_alphanumeric)
@@ -197,6 +213,10 @@ fn tag(rest: &str) -> Option<usize> {
         return None;
     }
     let after = rest.len() - inner.len() + name_len;
+    // "home.</p": the line ends inside the tag.
+    if after == rest.len() && rest.starts_with("</") {
+        return Some(after);
+    }
     let end = rest[after..].bytes().take(400).position(|b| matches!(b, b'>' | b'<'))?;
     let close = after + end;
     let separated = matches!(rest.as_bytes()[after], b'>' | b'/' | b' ');
@@ -213,6 +233,19 @@ fn closing(rest: &str, out: &str) -> Option<usize> {
     (close && !formula && TAGS.contains(&name.as_str())).then_some(name_len + 2)
 }
 
+/// "p>Troops": a start tag at the beginning of a line that lost its bracket.
+fn opening(line: &str) -> Option<usize> {
+    let name_len = line.bytes().take(12).take_while(u8::is_ascii_lowercase).count();
+    let close = line.as_bytes().get(name_len) == Some(&b'>');
+    let more = line[name_len..].len() > 1;
+    (close && more && TAGS.contains(&&line[..name_len])).then_some(name_len + 1)
+}
+
+/// "br />", "br>": a line break that lost its bracket.
+fn line_break(rest: &str) -> Option<usize> {
+    ["br />", "br/>", "br>"].iter().find(|t| rest.starts_with(**t)).map(|t| t.len())
+}
+
 /// A full stop in mid-sentence: "since the start of the conflict. between the groups".
 fn full_stop(out: &str, rest: &str) -> Option<Hit> {
     let next = rest[1..].strip_prefix(' ')?;
@@ -222,6 +255,10 @@ fn full_stop(out: &str, rest: &str) -> Option<Hit> {
     let capitals = out.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
     let goes_on = GOES_ON.contains(&word) || capitals && (word_len >= 2 || word == "a");
     if !next[word_len..].starts_with([' ', ',', '.']) || !goes_on {
+        return None;
+    }
+    // "de Mistura left", "al-Sudani spoke": a name may begin a sentence in lower case.
+    if PARTICLES.contains(&word) && next[word_len..].trim_start().starts_with(char::is_uppercase) {
         return None;
     }
     let before = out.rsplit([' ', '(', '"', '“']).next()?;

@@ -118,6 +118,17 @@ pub fn headline(lines: &[Line], given: Option<&str>) -> Option<usize> {
         let behind = lines[n + 1..].iter().any(|l| l.text.len() > text.len().max(60));
         let sentence = text.ends_with(['.', ',', ';', ':', '،', '。']) && !text.ends_with("...");
         let fits = (2..=30).contains(&words) && text.len() <= 220 && !sentence && behind;
+        // "Highland News" over the headline is the outlet's name.
+        let next = lines[n + 1..].iter().map(|l| l.text.trim()).find(|l| !l.is_empty()).unwrap_or("");
+        if words <= 3
+            && (4..=30).contains(&next.split_whitespace().count())
+            && next.len() <= 160
+            && !super::topic::is_closed(next)
+            && dated(next).is_none()
+            && byline(next).is_none()
+        {
+            continue;
+        }
         // "SANDERS: CLINTON NEEDS TO GO" has no place in front.
         let shouted = words >= 4 && !text.chars().any(char::is_lowercase);
         return (fits && (shouted || dateline::read(text).is_none())).then_some(n);
@@ -166,6 +177,11 @@ fn byline(text: &str) -> Option<Sorted> {
         ["by ", "by: ", "von ", "par ", "por ", "written by ", "reported by ", "author: ", "autor: "];
     let start = BY.iter().find(|b| text.get(..b.len()).is_some_and(|t| t.eq_ignore_ascii_case(b)))?;
     if text.len() >= 160 || text.ends_with(['.', '!', '?', ':', ';']) && text.split(' ').count() > 6 {
+        return None;
+    }
+    // "By Friday, 400 families had fled."
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    if text.ends_with('.') && crate::lines::has_verb(&words) {
         return None;
     }
     let date = dates::find(text, Order::Unknown).into_iter().next();
@@ -286,6 +302,7 @@ mod tests {
             byline("By John Doe and AFP | Published on 4 March 2024"),
             Some(Sorted::Byline(_, Some("AFP"), Some(_)))
         ));
+        assert!(byline("By Friday, 400 families had fled.").is_none());
         assert!(byline("By Friday the town had fallen").is_none() && byline("By March 12, 2024").is_none());
         assert!(matches!(dated("Updated: 1 January 1970"), Some(Sorted::Changed(_))));
         assert!(

@@ -199,3 +199,40 @@ fn a_zstd_warc_may_bring_its_dictionary() {
     let (_, unread) = read("x.warc.zst", vec![0x5d, 0x2a, 0x4d, 0x18, 255, 255, 255, 255, 1]);
     assert!(unread[0].reason.contains("larger than 16 MB"), "{unread:?}");
 }
+
+#[test]
+fn pictures_and_line_ends_of_another_kind_lose_no_page() {
+    let http = "application/http; msgtype=response";
+    let mut picture = answer(200, "image/png", "");
+    picture.extend(b"\x89PNG\0\0\0\x01\0\x02\x03".repeat(400));
+    let records = [record("response", http, &picture), some_records().concat()].concat();
+    for bytes in [records.clone(), gzip(&records)] {
+        let (reports, unread) = read("x.warc", bytes);
+        assert_eq!(reports.len(), 2, "{unread:?}");
+    }
+    // The lengths are those from before somebody changed the line ends.
+    let text = String::from_utf8(some_records().concat()).unwrap().replace("\r\n", "\n");
+    let (reports, unread) = read("x.warc", text.into_bytes());
+    assert_eq!(reports.len(), 2, "{unread:?}");
+}
+
+#[test]
+fn what_lies_between_members_and_what_breaks_behind_a_record_costs_nothing_else() {
+    let records = some_records();
+    let each: Vec<Vec<u8>> = records.iter().map(|r| gzip(r)).collect();
+    let mut junk = each.clone();
+    junk[2].extend(b"some bytes that are nothing");
+    let (reports, unread) = read("x.warc.gz", junk.concat());
+    assert_eq!(reports.iter().map(|r| r.uri.as_str()).collect::<Vec<_>>().len(), 2, "{unread:?}");
+    assert!(unread.iter().any(|u| u.reason.contains("between two of its members")), "{unread:?}");
+    // The member behind the first page is broken from its first byte on.
+    let mut broken = each;
+    broken[3][10..].iter_mut().for_each(|b| *b = 0xff);
+    let (reports, unread) = read("x.warc.gz", broken.concat());
+    assert_eq!(
+        reports.iter().map(|r| r.uri.as_str()).collect::<Vec<_>>(),
+        ["x.warc.gz#3", "x.warc.gz#6"],
+        "{unread:?}"
+    );
+    assert!(unread.iter().any(|u| u.uri == "x.warc.gz#4"), "{unread:?}");
+}
