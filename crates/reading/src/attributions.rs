@@ -9,6 +9,7 @@ mod clauses;
 mod cues;
 mod force;
 mod page;
+mod passives;
 mod phrases;
 mod quotes;
 mod seen;

@@ -4,60 +4,9 @@ use super::clauses::{self, DAYS};
 use super::cues::{Cue, Cues, Frame};
 use super::page::Page;
 use super::sources::{self, Phrase};
-use super::{Draft, tail};
+use super::{Draft, passives, tail};
 use dateline_facts::span::Span;
 use dateline_facts::token::{Sentence, Upos};
-
-/// Verbs whose passive says that somebody unnamed thinks or says so.
-const PASSIVE: &[&str] = &[
-    "expect",
-    "report",
-    "believe",
-    "say",
-    "think",
-    "allege",
-    "suspect",
-    "accuse",
-    "estimate",
-    "know",
-    "understand",
-    "rumor",
-    "claim",
-    "consider",
-    "deem",
-    "project",
-    "predict",
-    "quote",
-    "charge",
-    "blame",
-    "criticize",
-    "criticise",
-    "condemn",
-    "announce",
-    "ask",
-    "tell",
-    "view",
-    "describe",
-    "credit",
-    "cite",
-    "see",
-    "rate",
-    "regard",
-    "identify",
-    "call",
-    "urge",
-    "support",
-    "back",
-    "endorse",
-    "propose",
-    "mention",
-    "assume",
-    "denounce",
-    "praise",
-    "mock",
-    "intend",
-    "order",
-];
 
 /// Verbs that stand before their speaker behind an indirect clause.
 const INVERTED: &[&str] = &[
@@ -96,18 +45,18 @@ const INVERTED: &[&str] = &[
 ];
 
 /// One candidate verb with the words around it.
-struct Verb<'a> {
-    cue: &'a Cue,
+pub(super) struct Verb<'a> {
+    pub(super) cue: &'a Cue,
     /// First token of the verb group ("has also said").
-    first: usize,
+    pub(super) first: usize,
     /// The verb.
-    at: usize,
+    pub(super) at: usize,
     /// Last token of the cue ("for" in "called for").
-    last: usize,
-    passive: bool,
+    pub(super) last: usize,
+    pub(super) passive: bool,
     /// A passive without "be": "the army, accused by".
-    reduced: bool,
-    participle: bool,
+    pub(super) reduced: bool,
+    pub(super) participle: bool,
 }
 
 /// Reads every verb cue of a sentence.
@@ -131,9 +80,9 @@ pub fn read(page: &Page, cues: &Cues, number: usize, out: &mut Vec<Draft>) {
         }
         let Some(verb) = group(page, sentence, at, cue, pair) else { continue };
         let draft = if verb.passive {
-            passive(page, cues, sentence, &verb)
+            passives::passive(page, cues, sentence, &verb)
         } else if cue.frame == Frame::Seem {
-            seem(page, cues, sentence, &verb)
+            passives::seem(page, cues, sentence, &verb)
         } else {
             active(page, cues, number, &verb, before)
         };
@@ -606,71 +555,5 @@ fn next_quote(page: &Page, number: usize, mut draft: Draft) -> Option<Draft> {
     draft.by = "attribution.quote.behind";
     draft.score = 0.9;
     follow_paragraphs(page, quote, &mut draft);
-    Some(draft)
-}
-
-/// "The base is believed to be empty", "He was accused of fraud by Baghdad".
-fn passive(page: &Page, cues: &Cues, sentence: Sentence, verb: &Verb) -> Option<Draft> {
-    if !PASSIVE.contains(&page.lemma(verb.at)) {
-        return None;
-    }
-    let (floor, last) = (sentence.first as usize, sentence.last as usize);
-    let mut draft =
-        Draft::new(page.span(verb.first, verb.at + 1), verb.cue.stance, page.tokens[verb.at].span);
-    draft.by = "attribution.passive";
-    draft.score = 0.6;
-    let mut start = verb.at + 1;
-    if page.is(start, "by") {
-        let (a, mut b) = sources::behind(page, start + 1, last)?;
-        // "blamed by the army on bandits"
-        if page.lemma(verb.at) == "blame" {
-            b = (a + 1..b).find(|j| page.is(*j, "on")).unwrap_or(b);
-        }
-        draft.source = Some((a, b));
-        start = b;
-    }
-    let mut end = clauses::end(page, cues, sentence, start.min(last), true);
-    if verb.reduced {
-        // "accused by Amnesty of shelling Derna, denied it": to the comma; "claimed by one and blamed on another": nothing more.
-        end = (start..end).find(|j| page.comma(*j)).unwrap_or(end);
-        if !page.any(start, &["of", "for", "to", "as", "with", "over"]) {
-            end = start;
-        }
-    }
-    let subject = sources::before(page, floor, verb.first);
-    if let Some((a, b)) = subject
-        && !(page.is(a, "it") && b == a + 1)
-    {
-        draft.content.push(page.span(a, b));
-    }
-    if start < end && !page.any(start, &[".", ",", "at", "in", "on"]) {
-        let span = page.trim(page.span(start, end));
-        if !span.is_empty() {
-            draft.content.push(span);
-        }
-    }
-    (!draft.content.is_empty()
-        && (draft.source.is_some() || draft.content.len() == 2 || page.any(start, &["that"])))
-    .then_some(draft)
-}
-
-/// "The talks appear to have failed": nobody in particular.
-fn seem(page: &Page, cues: &Cues, sentence: Sentence, verb: &Verb) -> Option<Draft> {
-    let (floor, last) = (sentence.first as usize, sentence.last as usize);
-    let start = verb.at + 1;
-    if start >= last || !page.any(start, &["to", "that", "like", "as"]) && page.pos(start) != Upos::Adj {
-        return None;
-    }
-    let mut draft =
-        Draft::new(page.span(verb.first, verb.at + 1), verb.cue.stance, page.tokens[verb.at].span);
-    draft.by = "attribution.seem";
-    draft.score = 0.5;
-    if let Some((a, b)) = sources::before(page, floor, verb.first)
-        && !(page.is(a, "it") && b == a + 1)
-    {
-        draft.content.push(page.span(a, b));
-    }
-    let end = clauses::end(page, cues, sentence, start, true);
-    draft.content.push(page.trim(page.span(start, end)));
     Some(draft)
 }
