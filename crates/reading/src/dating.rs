@@ -77,6 +77,9 @@ impl Dating {
             } else {
                 (None, Vec::new())
             };
+            if more.is_empty() && !unknown {
+                notes.extend(later(reading, &clues));
+            }
             notes.extend(more);
             if let Some(published) = published {
                 reading.report.published = published;
@@ -176,6 +179,18 @@ impl Default for Dating {
 fn aside(reading: &Reading, clues: &[Clue], span: Span) -> bool {
     let at = reading.sentences.partition_point(|s| s.span.finish() <= span.begin());
     clues.iter().any(|c| c.sentence == at && c.year().is_some() && !c.ahead && !c.dateline)
+}
+
+/// What to note where the text tells as past of a full date that lies behind the report's own.
+fn later(reading: &Reading, clues: &[Clue]) -> Option<String> {
+    let published = reading.report.published.latest?;
+    let (clue, date) = clues.iter().filter(|c| c.told && c.past && !c.ahead).find_map(|c| {
+        let day = estimate::Day::of(c)?;
+        let date = day.on(day.year?)?;
+        (between(published, date) > 2).then_some((c, date))
+    })?;
+    let words = clue.span.of(&reading.report.text);
+    Some(format!("dated {published}, but the text tells of “{words}” as past, {date}"))
 }
 
 /// Whether the text names a day or month near `date`.

@@ -22,6 +22,7 @@ mod modes;
 mod names;
 mod nouns;
 mod phrases;
+mod reach;
 mod reference;
 mod scene;
 mod spans;

@@ -192,26 +192,33 @@ impl Times {
         (out, notes)
     }
 
-    /// Whether the words around a span tell of the past (`-1`), of what is to come (`1`), or do not say (`0`).
-    pub(crate) fn direction(&self, reading: &Reading, span: Span) -> i32 {
-        let at = reading.sentences.partition_point(|s| s.span.finish() <= span.begin());
-        let Some(sentence) = reading.sentences.get(at) else { return 0 };
-        let range = sentence.tokens();
-        let Some(tokens) = reading.tokens.get(range.clone()) else { return 0 };
-        let first = range.start + tokens.partition_point(|t| t.span.finish() <= span.begin());
-        let last = range.start + tokens.partition_point(|t| t.span.begin() < span.finish());
-        let chunks = OnceCell::new();
-        let place = Place {
-            tokens: &reading.tokens,
-            text: &reading.report.text,
-            sentence: *sentence,
-            chunker: &self.chunker,
-            chunks: &chunks,
-            first,
-            front: first,
-            last,
+    /// Whether the words around each span tell of the past (`-1`), of what is to come (`1`), or do not say (`0`).
+    pub(crate) fn directions(&self, reading: &Reading, spans: &[Span]) -> Vec<i32> {
+        // A sentence's chunks cost more than all else: once for all spans in it.
+        let (mut of, mut chunks) = (usize::MAX, OnceCell::new());
+        let one = |span: &Span| {
+            let at = reading.sentences.partition_point(|s| s.span.finish() <= span.begin());
+            let Some(sentence) = reading.sentences.get(at) else { return 0 };
+            let range = sentence.tokens();
+            let Some(tokens) = reading.tokens.get(range.clone()) else { return 0 };
+            let first = range.start + tokens.partition_point(|t| t.span.finish() <= span.begin());
+            let last = range.start + tokens.partition_point(|t| t.span.begin() < span.finish());
+            if of != at {
+                (of, chunks) = (at, OnceCell::new());
+            }
+            let place = Place {
+                tokens: &reading.tokens,
+                text: &reading.report.text,
+                sentence: *sentence,
+                chunker: &self.chunker,
+                chunks: &chunks,
+                first,
+                front: first,
+                last,
+            };
+            place.direction()
         };
-        place.direction()
+        spans.iter().map(one).collect()
     }
 
     fn mention(&self, found: Found, tokens: &[Token]) -> TimeMention {

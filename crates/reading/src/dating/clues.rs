@@ -5,6 +5,7 @@ use dateline_facts::reading::Reading;
 use dateline_facts::report::BlockKind;
 use dateline_facts::span::Span;
 use dateline_facts::time::TimeMention;
+use dateline_facts::token::{Token, Upos};
 use jiff::civil::Date;
 
 /// The sentences in which a report tells its news, headline and dateline included.
@@ -60,6 +61,9 @@ pub(super) struct Clue {
     pub filed: bool,
     /// "on January 5": when something happened, not which of several ("the Jan. 5 attack").
     pub adverbial: bool,
+    /// The sentence itself tells what happened on it, in its main clause and not as background: "who was born on", "since
+    /// the war began on", "the killing of X on" do not.
+    pub told: bool,
 }
 
 impl Clue {
@@ -107,16 +111,86 @@ pub(super) fn clues(reading: &Reading, times: &Times, every: bool) -> Vec<Clue> 
             dateline,
             filed: sentence < 2 && editorial(before, text.get(time.span.finish()..).unwrap_or("")),
             adverbial,
+            told: adverbial && told(reading, sentence, time.span),
         });
     }
     // Tense costs more than all else here and matters only where a day is told early.
     if every || out.iter().any(|c| c.lead && matches!(c.what, What::Day { .. })) {
-        for clue in out.iter_mut().filter(|c| !c.dateline) {
-            let direction = times.direction(reading, clue.span);
+        let spans: Vec<Span> = out.iter().filter(|c| !c.dateline).map(|c| c.span).collect();
+        let directions = times.directions(reading, &spans);
+        for (clue, direction) in out.iter_mut().filter(|c| !c.dateline).zip(directions) {
             (clue.ahead, clue.past) = (direction > 0, direction < 0);
         }
     }
     out
+}
+
+/// Verbs whose days are mostly history.
+const BEGINNINGS: &[&str] = &[
+    "bear",
+    "begin",
+    "start",
+    "found",
+    "establish",
+    "create",
+    "form",
+    "sign",
+    "erupt",
+    "break",
+    "marry",
+    "ratify",
+];
+
+/// Words that make a clause or a phrase background to what the sentence tells.
+const ASIDE: &[&str] = &[
+    "who",
+    "whom",
+    "whose",
+    "which",
+    "that",
+    "where",
+    "when",
+    "while",
+    "since",
+    "after",
+    "before",
+    "until",
+    "because",
+    "following",
+    "over",
+    "from",
+    "about",
+    "for",
+    "how",
+    "whether",
+    "if",
+    "as",
+];
+
+/// Whether the main verb of the sentence governs the day.
+fn told(reading: &Reading, sentence: usize, span: Span) -> bool {
+    let text = &reading.report.text;
+    let Some(tokens) = reading.sentences.get(sentence).and_then(|s| reading.tokens.get(s.tokens())) else {
+        return false;
+    };
+    let word = |t: &Token| t.span.of(text).to_lowercase();
+    let main = |t: &Token| matches!(t.upos, Upos::Verb | Upos::Aux);
+    let at = tokens.partition_point(|t| t.span.finish() <= span.begin());
+    let before = &tokens[..at];
+    if !before.iter().any(main) {
+        // In front of all: "On 3 March 2024 gunmen killed".
+        let behind = tokens.iter().skip(at).find(|t| t.span.begin() >= span.finish() && main(t));
+        return behind.is_some_and(|v| !BEGINNINGS.contains(&v.lemma.as_str()));
+    }
+    let finite = |t: &&Token| main(t) && !word(t).ends_with("ing");
+    let (Some(verb), Some(nearest)) = (before.iter().find(finite), before.iter().rev().find(|t| main(t)))
+    else {
+        return false;
+    };
+    let gerund = before.iter().any(|t| t.span.begin() > verb.span.begin() && word(t).ends_with("ing"));
+    let aside = before.iter().any(|t| ASIDE.contains(&word(t).as_str()));
+    let opener = before.iter().any(|t| main(t) && BEGINNINGS.contains(&t.lemma.as_str()));
+    !gerund && !aside && !opener && !word(nearest).ends_with("ing")
 }
 
 /// "said in an editorial on", and a colon behind the day.

@@ -217,7 +217,8 @@ fn news(clue: &Clue, clues: &[Clue]) -> Option<Day> {
         What::Weekday(w) => (i32::from(w) - i32::from(number(date))).rem_euclid(7) <= 1,
         _ => true,
     };
-    (clue.adverbial && clues.iter().all(same)).then_some(day)
+    // Nor is it news as a bystander: the sentence itself must tell it.
+    (clue.told && clues.iter().all(same)).then_some(day)
 }
 
 /// Whether all days that stand with a weekday can lie around the year's occurrence of `day`.

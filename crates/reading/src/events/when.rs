@@ -2,6 +2,7 @@
 //! concluded from the report's date. What belongs to another verb ("fighters who joined in 2006") is another time.
 
 use super::matcher::Draft;
+use super::reach;
 use super::syntax::Syntax;
 use super::unreal;
 use super::words::{Tag, Word};
@@ -32,7 +33,7 @@ pub(super) fn when(
         if time.span.start >= sentence.span.end {
             break;
         }
-        if !says_when(time) {
+        if !says_when(time) && reach::vaguely(reading, time).is_none() {
             continue;
         }
         let Some(at) = words.iter().position(|w| w.span.overlaps(time.span)) else { continue };
@@ -43,8 +44,10 @@ pub(super) fn when(
         };
         let borders = between.iter().filter(|w| border(w)).count();
         // "after a strike on Monday": what the preposition opens belongs to the other event.
-        let other_clause =
-            at > 0 && words[at - 1].tag == Tag::Sub && !matches!(&*words[at - 1].low, "since" | "until");
+        let other_clause = at > 0
+            && words[at - 1].tag == Tag::Sub
+            && !matches!(&*words[at - 1].low, "since" | "until")
+            && !reach::bounds(words, time, at);
         let speech = between.iter().any(is_speech) && at > trigger;
         let other_verb = at > draft.trigger.end && governed(words, draft.trigger.end, at);
         // A year or month behind another verb is that verb's: "fighters who joined in 2006", "a base built in May".
@@ -52,7 +55,9 @@ pub(super) fn when(
         if (other_verb || relative) && coarse(time) {
             continue;
         }
-        if at < trigger && told_aside(words, at, trigger) || attributive(words, time, draft) {
+        if at < trigger && told_aside(words, at, trigger)
+            || attributive(words, time, draft) && !reach::counted(reading, words, n, at)
+        {
             continue;
         }
         // "the first since March" tells when it was not.
@@ -76,6 +81,7 @@ pub(super) fn when(
             + 8 * usize::from(between.iter().any(|w| w.tag == Tag::Conj))
             + 6 * usize::from(other_verb)
             + 6 * usize::from(whose == Some(Whose::Other))
+            + 10 * usize::from(whose == Some(Whose::Saying))
             // Of a year and a day the day says more.
             + 2 * usize::from(coarse(time));
         let fits = borders == 0 && !other_clause || at_front || (alone && borders <= 1 && !other_clause);
@@ -85,20 +91,14 @@ pub(super) fn when(
     }
     if let Some((_, n)) = best {
         let time = &reading.times[n];
-        if let Some(span) = days(reading, words, n).or_else(|| stretch(reading, words, time)) {
-            return span;
+        let said = days(reading, words, n)
+            .or_else(|| stretch(reading, words, time))
+            .or_else(|| reach::reach(reading, words, n))
+            .or_else(|| reach::vaguely(reading, time).filter(|_| !says_when(time)))
+            .unwrap_or_else(|| plain(time));
+        if let Some(when) = reach::told_by(reading, said, &time.by, factuality) {
+            return when;
         }
-        let precision = match (time.earliest, time.latest) {
-            (Some(a), Some(b)) => Precision::of(a, b),
-            _ => Precision::Unknown,
-        };
-        return When {
-            earliest: time.earliest,
-            latest: time.latest,
-            precision,
-            basis: Basis::Text,
-            evidence: vec![time.span],
-        };
     }
     if let Some((n, old)) = after
         && let Some(time) = reading.times.get(n)
@@ -124,6 +124,8 @@ enum Whose {
     Own,
     /// Another verb's.
     Other,
+    /// That of the verb which says it: "said on Tuesday that it had killed three on Sunday".
+    Saying,
     /// That of a verb that tells what came of it later; `old` where it may be much later.
     Later { old: bool },
 }
@@ -151,7 +153,7 @@ fn owner(syntax: &Syntax<'_>, words: &[Word], time: &TimeMention, draft: &Draft)
     }
     let owner = owner?;
     if is_speech(&words[owner]) {
-        return None;
+        return Some(Whose::Saying);
     }
     // From the event up to that verb.
     let mut at = event;
@@ -175,10 +177,25 @@ fn owner(syntax: &Syntax<'_>, words: &[Word], time: &TimeMention, draft: &Draft)
     Some(Whose::Other)
 }
 
+/// The time as it was read.
+fn plain(time: &TimeMention) -> When {
+    When {
+        earliest: time.earliest,
+        latest: time.latest,
+        precision: match (time.earliest, time.latest) {
+            (Some(a), Some(b)) => Precision::of(a, b),
+            _ => Precision::Unknown,
+        },
+        basis: Basis::Text,
+        evidence: vec![time.span],
+    }
+}
+
 /// Whether an expression says when something was: "now" and "recently" do not, "the past two months" does.
 fn says_when(time: &TimeMention) -> bool {
     if time.value.ends_with("_REF") {
-        return false;
+        // "several weeks ago", but not "now"
+        return time.value != "PRESENT_REF" && time.earliest.is_some() && time.latest.is_some();
     }
     match time.kind {
         TimeKind::Date | TimeKind::Time => time.earliest.is_some() || time.latest.is_some(),

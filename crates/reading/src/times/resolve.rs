@@ -14,10 +14,12 @@ use super::value::{Grain, Point, add_days, season, weekday_number, ymd};
 use clock::clock;
 use dateline_facts::time::TimeKind;
 use dateline_facts::token::Upos;
-use dates::{bc, day, month, narrow_end, numeric, quarter, seasons, year, year_ago};
+use dates::{
+    bc, day, day_of_month, month, narrow_end, nth_weekday, numeric, quarter, seasons, year, year_ago,
+};
 use feasts::{between, feast, night, other_calendar};
 use jiff::civil::Date;
-use lengths::{duration, grain, lasting, past_unit, relative, shift, that_day, the_unit, to_day};
+use lengths::{back, duration, grain, lasting, past_unit, relative, shift, that_day, the_unit, to_day};
 use reference::reference;
 
 /// What an expression says.
@@ -126,6 +128,7 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
         None => Sense::point(point),
     };
     Some(match rule.meaning {
+        "day" if body(place) => return None,
         "day" => day(&slots, ctx, place)?,
         "dayfirst" => {
             let days = slots.days();
@@ -147,12 +150,34 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
                 matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
                     || matches!(t.lemma.as_str(), "of" | "-" | "and")
             });
-            if noun || !matches!(place.before(1), "on" | "by" | "until" | "since") || !ctx.narrative {
+            if noun || !matches!(place.before(1), "on" | "by" | "until" | "since") {
                 return None;
+            }
+            if !ctx.narrative {
+                // "on the 3rd": of this month, or of the last where that lies ahead.
+                let number = *slots.days().first()?;
+                return (place.before(1) == "on")
+                    .then(|| day_of_month(ctx.now()?, number, place.direction()))?;
             }
             let last = ctx.last?.first;
             Sense::point(Point::day(ymd(last.year(), last.month(), *slots.days().first()?)?))
         }
+        "domrel" => {
+            let step = match words(place, found).nth(3).as_deref() {
+                Some("last") => -1,
+                Some("next") => 1,
+                _ => 0,
+            };
+            let month = Point::around(ctx.now()?, Grain::Month).shift(step).first;
+            Sense::point(Point::day(ymd(month.year(), month.month(), *slots.days().first()?)?))
+        }
+        "daylastyear" => Sense::point(Point::day(ymd(
+            ctx.now()?.year().checked_add(by as i16)?,
+            slots.month()?,
+            *slots.days().first()?,
+        )?)),
+        "nthweekday" => nth_weekday(&slots, ctx, place)?,
+        "month" if body(place) => return None,
         "month" => month(&slots, ctx, place)?,
         "monthlast" => {
             let now = if rule.id == "rel.month.prev" { ctx.then()?.first } else { ctx.now()? };
@@ -218,6 +243,7 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
         }
         "yearend" => narrow_end(Point::around(ctx.now()?, Grain::Year)),
         "yearendy" => narrow_end(Point::year(slots.year()?)?),
+        "weekday" if newspaper(place) => return None,
         "weekday" => {
             let number = slots.get(Class::Weekday)?;
             let Some(now) = ctx.now() else {
@@ -234,6 +260,12 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             let context = words(place, found).any(|w| w == "previous" || w == "following");
             let now = if context { ctx.then()?.first } else { ctx.now()? };
             with_part(Point::day(weekday_relative(now, number, by, place.direction())))
+        }
+        "weekdayback" => {
+            let number = slots.get(Class::Weekday).or(slots.get(Class::Weekdays))?;
+            let weeks = if by > 0 { by } else { slots.number()? as i32 - 1 };
+            let last = weekday_relative(ctx.now()?, number, -1, -1);
+            with_part(Point::day(add_days(last, weeks.clamp(0, 500) * -7)))
         }
         "weekdayweek" => {
             Sense::point(Point::day(weekday_in_week(ctx.now()?, slots.get(Class::Weekday)?, by)))
@@ -335,6 +367,21 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             };
             Sense::point(season(ctx.now()?.year() + step, slots.get(Class::Season)? as usize))
         }
+        "agotoday" => {
+            let step = match words(place, found).last().as_deref() {
+                Some("yesterday") => -1,
+                Some("tomorrow") => 1,
+                _ => 0,
+            };
+            let (count, unit) = (slots.number().unwrap_or(1.0) as i32, slots.unit()?);
+            let from = add_days(ctx.now()?, step);
+            Sense::point(Point::day(back(from, count, unit)?))
+        }
+        "agothis" => {
+            let grain = if words(place, found).any(|w| w == "week") { Grain::Week } else { Grain::Month };
+            let day = back(ctx.now()?, slots.number().unwrap_or(1.0) as i32, 8)?;
+            Sense::point(Point::around(day, grain))
+        }
         "shift" => shift(&slots, ctx.now()?, by, ctx, true)?,
         // "a month after the strike" hangs on the strike: how long is all that is known.
         "ctxshift"
@@ -344,9 +391,31 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             return None;
         }
         "ctxshift" => shift(&slots, ctx.then()?.first, by, ctx, false)?,
-        "vagueref" => Sense::bare(TimeKind::Date, *rule.arguments.first()?),
+        "vagueref" => {
+            let mut sense = Sense::bare(TimeKind::Date, *rule.arguments.first()?);
+            // "hours earlier" is of the day or the one before, "years ago" at least one of them back.
+            if let (Some(now), true) = (ctx.now().filter(|_| !ctx.narrative), rule.id == "ago.bare") {
+                let unit = slots.unit()?;
+                sense.approximate = true;
+                sense.latest =
+                    Some(grain(unit).map_or(now, |g| Point { first: now, grain: g }.shift(-1).first));
+                sense.earliest = (unit <= 3).then(|| add_days(now, -1));
+            }
+            sense
+        }
         "durpast" | "durnext" => {
             let mut sense = lasting(slots.number().unwrap_or(2.0), slots.get(Class::Units)?);
+            if slots.get(Class::Units) == Some(3)
+                && let Some((now, hours)) =
+                    ctx.now().zip(slots.number()).filter(|(_, h)| (1.0..1000.0).contains(h))
+            {
+                // "in the past 24 hours": today and yesterday.
+                let other = add_days(
+                    now,
+                    (hours / 24.0).ceil() as i32 * if rule.meaning == "durpast" { -1 } else { 1 },
+                );
+                (sense.earliest, sense.latest) = (Some(other.min(now)), Some(other.max(now)));
+            }
             if let (Some(now), Some(grain)) = (ctx.now(), grain(slots.get(Class::Units)?)) {
                 let n = slots.number().unwrap_or(2.0) as i32;
                 let back = rule.meaning == "durpast";
@@ -467,7 +536,10 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
             if place.after(0).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Adj)) {
                 return None;
             }
-            Sense::part(Point::day(ctx.now()?), part_of(by))
+            let mut sense = Sense::part(Point::day(ctx.now()?), part_of(by));
+            // The night before the report, or its own.
+            sense.earliest = sense.earliest.map(|d| add_days(d, -1));
+            sense
         }
         "partthe" => {
             if !matches!(
@@ -496,6 +568,46 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
         "nightto" | "nightof" => night(&slots, rule, ctx, place)?,
         _ => return None,
     })
+}
+
+/// "the October 23 Brigade", "the March 23 Movement": a date in a name.
+fn body(place: &Place<'_>) -> bool {
+    const BODIES: &[&str] = &[
+        "Movement",
+        "Brigade",
+        "Brigades",
+        "Battalion",
+        "Battalions",
+        "Foundation",
+        "Front",
+        "Forces",
+        "Organization",
+        "Organisation",
+        "Square",
+        "Bridge",
+        "Street",
+        "Avenue",
+        "Alliance",
+        "Coalition",
+        "Martyrs",
+        "Stadium",
+        "University",
+        "Hospital",
+        "Company",
+        "Corps",
+    ];
+    let word = |on: usize| place.after(on).map_or("", |t| t.span.of(place.text));
+    let number = !word(0).is_empty() && word(0).bytes().all(|b| b.is_ascii_digit());
+    BODIES.contains(&word(0)) || number && BODIES.contains(&word(1))
+}
+
+/// "Sunday Times", "Black Friday".
+fn newspaper(place: &Place<'_>) -> bool {
+    let word = place.after(0).map_or("", |t| t.span.of(place.text));
+    let before =
+        place.first.checked_sub(1).and_then(|i| place.tokens.get(i)).map_or("", |t| t.span.of(place.text));
+    matches!(word, "Times" | "Telegraph" | "Mirror" | "Express" | "Herald" | "Mail" | "Tribune")
+        || before == "Black"
 }
 
 /// "in ten years" with a verb of the future also says when: about then.

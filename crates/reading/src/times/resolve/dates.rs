@@ -288,3 +288,34 @@ pub(super) fn seasons(slots: &Slots<'_>, rule: &Rule, ctx: &Context, place: &Pla
     };
     Some(Sense::point(point))
 }
+
+/// "on the 3rd": of this month or, where that lies ahead of what is told, of the last; of the next for what is to come.
+pub(super) fn day_of_month(now: Date, number: i8, direction: i32) -> Option<Sense> {
+    let this = ymd(now.year(), now.month(), number);
+    let moved = |by: i32| {
+        let month = Point::around(now, Grain::Month).shift(by).first;
+        ymd(month.year(), month.month(), number)
+    };
+    let day = match (this, direction) {
+        (Some(this), 1) if this < now => moved(1),
+        (Some(this), 1) => Some(this),
+        (Some(this), _) if this <= now => Some(this),
+        (_, 1) => None,
+        _ => moved(-1),
+    };
+    Some(Sense::point(Point::day(day?)))
+}
+
+/// "the second Sunday of March".
+pub(super) fn nth_weekday(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Option<Sense> {
+    let (nth, weekday, month) = (slots.get(Class::Ord)?, slots.get(Class::Weekday)?, slots.month()?);
+    let year = match (slots.year(), ctx.now()) {
+        (Some(year), _) => year,
+        (None, Some(now)) if ctx.narrative => narrative_year(now, month),
+        (None, now) => year_of_month(now?, month, place.direction()),
+    };
+    let first = ymd(year, month, 1)?;
+    let lead = (weekday - weekday_number(first)).rem_euclid(7);
+    let number = lead + 1 + (nth - 1) * 7;
+    Some(Sense::point(Point::day(ymd(year, month, i8::try_from(number).ok()?)?)))
+}

@@ -158,3 +158,18 @@ pub(super) fn shift(slots: &Slots<'_>, from: Date, by: i32, ctx: &Context, from_
     sense.approximate = grain >= Grain::Decade;
     Some(sense)
 }
+
+/// The day `count` units back.
+pub(super) fn back(from: Date, count: i32, unit: i32) -> Option<Date> {
+    if !(0..1000).contains(&count) {
+        return None;
+    }
+    Some(match unit {
+        4 => add_days(from, -count),
+        5 => add_days(from, -7 * count),
+        6 => add_months(from, -count),
+        8 => add_months(from, -12 * count),
+        9 => add_months(from, -120 * count),
+        _ => return None,
+    })
+}
