@@ -32,7 +32,8 @@ pub(super) fn bounds(words: &[Word], time: &TimeMention, at: usize) -> bool {
         "as" => matches!(word(2), "early" | "late" | "recently"),
         _ => false,
     };
-    time.kind == TimeKind::Date && bound && stands_alone(words, at, last)
+    // "before dawn on Monday" opens no clause either.
+    matches!(time.kind, TimeKind::Date | TimeKind::Time) && bound && stands_alone(words, at, last)
 }
 
 /// Whether the day is another deed's from which this one's is counted: "two days after the 1 April attack".
