@@ -13,6 +13,7 @@ mod concerned;
 mod draft;
 mod factuality;
 mod finder;
+mod follow_up;
 mod inflect;
 mod lexicon;
 mod matcher;

@@ -4,19 +4,24 @@
 //! `resolve` chooses among the places of one name. What a report tells as a place of events are the names in
 //! literal use; [`Places::toponyms`] also gives those that stand for governments, in adjectives and inside names of bodies.
 
+mod around;
+mod borders;
 mod contain;
 pub mod detect;
 pub mod gazetteer;
+mod hints;
 mod judge;
 pub mod key;
 pub mod layout;
 pub mod lexicon;
+mod measure;
 pub mod outline;
 mod parts;
 mod relative;
 pub mod resolve;
 pub mod words;
 
+use borders::Capitals;
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::place::{PlaceKind, PlaceMention};
 use dateline_facts::reading::Reading;
@@ -24,6 +29,7 @@ use dateline_facts::span::Span;
 use dateline_facts::token::Upos;
 use detect::{Detector, Match, Trust};
 use gazetteer::{Gazetteer, Place};
+use hints::{Hints, Nationality, nationalities};
 use lexicon::{Class, Lexicon};
 use resolve::{Chosen, Home, resolve};
 use smol_str::SmolStr;
@@ -35,6 +41,7 @@ use words::{Gap, Word};
 pub struct Places {
     gazetteer: Gazetteer,
     lexicon: Lexicon,
+    capitals: Capitals,
 }
 
 /// How the name of a place is used.
@@ -64,7 +71,7 @@ pub struct Toponym {
 impl Places {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
-        Places { gazetteer: Gazetteer::committed(), lexicon: Lexicon::new() }
+        Places { gazetteer: Gazetteer::committed(), lexicon: Lexicon::new(), capitals: Capitals::new() }
     }
 
     /// The gazetteer behind it.
@@ -75,7 +82,8 @@ impl Places {
     /// Adds the places of the told text, and an entity for each that no entity covers yet.
     pub fn run(&self, reading: &mut Reading) {
         let words = self.words(reading);
-        let toponyms = self.found(reading, &words);
+        let nations = nationalities(&reading.report.text, &words, &self.gazetteer);
+        let toponyms = self.found(reading, &words, &nations);
         let taken: Vec<Span> = reading.entities.iter().map(|e| e.span).collect();
         let free = |span: Span| {
             let from = taken.partition_point(|t| t.start < span.end);
@@ -97,8 +105,12 @@ impl Places {
                 let low = words[*b].low.as_str();
                 low != "the" && low != "occupied" && !self.lexicon.is(low, Class::Direction)
             });
-            before
-                .is_some_and(|b| matches!(words[b].low.as_str(), "in" | "near" | "inside" | "outside" | "at"))
+            // "shelled Kyiv": what is shelled is a town, whoever else governs from it.
+            let town = |low: &str| around::is_force(low) && words.get(first).is_some_and(|w| w.joined());
+            before.is_some_and(|b| {
+                let low = words[b].low.as_str();
+                matches!(low, "in" | "near" | "inside" | "outside" | "at") || town(low)
+            })
         };
         let whole = |span: Span| {
             let from = taken.partition_point(|t| t.start < span.end);
@@ -112,9 +124,11 @@ impl Places {
             .map(|t| t.mention)
             .collect();
         places.sort_by_key(|p| p.span);
+        let text = reading.report.text.as_str();
+        borders::told(&mut places, &words, text, &nations, &self.capitals, &self.gazetteer);
         let added: Vec<Entity> = places
             .iter()
-            .filter(|p| free(p.span))
+            .filter(|p| p.by != "places.border" && free(p.span))
             .map(|p| Entity {
                 span: p.span,
                 kind: if p.kind == PlaceKind::Facility { EntityKind::Facility } else { EntityKind::Place },
@@ -132,7 +146,9 @@ impl Places {
 
     /// Every name of a place in the told text, in order.
     pub fn toponyms(&self, reading: &Reading) -> Vec<Toponym> {
-        self.found(reading, &self.words(reading))
+        let words = self.words(reading);
+        let nations = nationalities(&reading.report.text, &words, &self.gazetteer);
+        self.found(reading, &words, &nations)
     }
 
     fn words(&self, reading: &Reading) -> Vec<Word> {
@@ -144,13 +160,15 @@ impl Places {
         words
     }
 
-    fn found(&self, reading: &Reading, words: &[Word]) -> Vec<Toponym> {
+    fn found(&self, reading: &Reading, words: &[Word], nations: &[Nationality]) -> Vec<Toponym> {
         let text = reading.report.text.as_str();
         let mut detector = Detector::new(&self.gazetteer, &self.lexicon, text, words);
         detector.mark_persons(&reading.entities);
         let matches = detector.run();
         let home = home(reading.report.url.as_deref().unwrap_or(""), words);
-        let chosen = resolve(&matches, &self.lexicon, &home);
+        let starts = reading.sentences.iter().map(|s| words.partition_point(|w| w.start < s.span.begin()));
+        let hints = Hints::of(words, starts.collect(), &self.lexicon, nations, &matches);
+        let chosen = resolve(&matches, &self.lexicon, &home, &hints);
         let mut found: Vec<Toponym> = matches
             .iter()
             .zip(&chosen)
@@ -162,7 +180,7 @@ impl Places {
                 toponym.how = Use::Adjective;
             }
         }
-        self.adjectives(text, words, &mut found);
+        adjectives(words, nations, &mut found);
         found.sort_by_key(|t| t.mention.span);
         found
     }
@@ -247,40 +265,26 @@ impl Places {
         }
         Toponym { mention, how: m.how }
     }
+}
 
-    /// Nationalities: "Iraqi", "Americans", outside the names already found.
-    fn adjectives(&self, text: &str, words: &[Word], found: &mut Vec<Toponym>) {
-        let taken: Vec<Span> = found.iter().map(|t| t.mention.span).collect();
-        for (n, word) in words.iter().enumerate().filter(|(_, w)| w.cap) {
-            let span = Span::new(word.start, word.end);
-            if word.low == "the" {
-                continue;
-            }
-            let two = words.get(n + 1).filter(|w| w.cap && w.gap == Gap::Joined).and_then(|next| {
-                let span = Span::new(word.start, next.end);
-                Some((span, self.gazetteer.adjective(span.of(text))?))
-            });
-            let Some((span, (place, adjective))) =
-                two.or_else(|| Some((span, self.gazetteer.adjective(span.of(text))?)))
-            else {
-                continue;
-            };
-            // "African Americans": not of that place.
-            let continent = place.kind == PlaceKind::Continent;
-            if continent && words.get(n + 1).is_some_and(|w| w.joined() && w.low.starts_with("american")) {
-                continue;
-            }
-            let at = taken.partition_point(|t| t.end <= span.start);
-            if taken.get(at).is_some_and(|t| t.overlaps(span)) {
-                continue;
-            }
-            let of_word = |t: &Toponym| matches!(t.how, Use::Adjective | Use::People);
-            if found.last().is_some_and(|t| of_word(t) && t.mention.span.overlaps(span)) {
-                continue;
-            }
-            let mention = mention(span, Some(place), "", 0.9, "places.demonym");
-            found.push(Toponym { mention, how: if adjective { Use::Adjective } else { Use::People } });
+/// Nationalities: "Iraqi", "Americans", outside the names already found.
+fn adjectives(words: &[Word], nations: &[Nationality], found: &mut Vec<Toponym>) {
+    let taken: Vec<Span> = found.iter().map(|t| t.mention.span).collect();
+    for nation in nations {
+        let span = Span::new(words[nation.first].start, words[nation.last - 1].end);
+        // "African Americans": not of that place.
+        let continent = nation.place.kind == PlaceKind::Continent;
+        if continent
+            && words.get(nation.first + 1).is_some_and(|w| w.joined() && w.low.starts_with("american"))
+        {
+            continue;
         }
+        let at = taken.partition_point(|t| t.end <= span.start);
+        if taken.get(at).is_some_and(|t| t.overlaps(span)) {
+            continue;
+        }
+        let mention = mention(span, Some(nation.place), "", 0.9, "places.demonym");
+        found.push(Toponym { mention, how: if nation.adjective { Use::Adjective } else { Use::People } });
     }
 }
 

@@ -5,6 +5,7 @@
 //! acts or is acted on. A place where somebody spoke, a place that a person is from, and a place in a clause about another
 //! time are not where the event was.
 
+use super::follow_up;
 use super::matcher::Draft;
 use super::words::{Tag, Word};
 use crate::entities::ActorIndex;
@@ -43,6 +44,9 @@ pub(super) fn places(
     list.truncate(3);
     if !list.is_empty() {
         return (list, false);
+    }
+    if let Some(n) = follow_up::place(reading, sentence, draft.kind) {
+        return (vec![n], true);
     }
     if matches!(draft.kind, EventType::Assault | EventType::Protest | EventType::Coerce) {
         let dateline = reading.report.blocks.iter().find(|b| b.kind == BlockKind::Dateline);
@@ -84,6 +88,9 @@ fn elsewhere(
         codes.iter().filter(|c| country_of(c).is_some()).cloned().collect()
     };
     let (actors, recipients) = (states(codes.0), states(codes.1));
+    if actors.is_empty() && recipients.is_empty() && told_abroad(reading, sentence, home, &state.iso3) {
+        return true;
+    }
     let here = |code: &SmolStr| country_of(code) == Some(state.iso3.as_str());
     if recipients.iter().any(here) {
         return false;
@@ -99,6 +106,25 @@ fn elsewhere(
     };
     // Soldiers serve abroad; others are mostly at home, and so are soldiers of a country that the report goes on to speak of.
     !foreign.is_empty() && (foreign.iter().any(|c| !c.contains("MIL")) || foreign.iter().any(|c| told(c)))
+}
+
+/// "NAIROBI — Militants killed six soldiers, the Somali government said": the only government, police or army of the sentence is
+/// another country's. Americans speak of what is far from home.
+fn told_abroad(reading: &Reading, sentence: Sentence, dateline: &PlaceMention, home: &str) -> bool {
+    let from = reading.entities.partition_point(|e| e.span.end <= sentence.span.start);
+    let here = reading.entities[from..].iter().take_while(|e| e.span.start < sentence.span.end);
+    let mut abroad = false;
+    for entity in here.filter(|e| e.span.start > dateline.span.end) {
+        match country_of(&entity.code) {
+            Some(country) if country == home => return false,
+            Some("USA") | None => {}
+            Some(_) => {
+                abroad |=
+                    matches!(entity.code.get(3..), Some("" | "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"));
+            }
+        }
+    }
+    abroad
 }
 
 /// The country that a code begins with; none for bodies of many countries and for unknown ones.
@@ -122,8 +148,9 @@ fn finest_first(found: &mut [Found], reading: &Reading) {
     if first.kind < PlaceKind::Province {
         return;
     }
-    let near =
-        |f: &&Found| f.kind < first.kind && f.at.abs_diff(first.at) <= 6 && country(f.n) == country(first.n);
+    // "in the Red Sea port of Hodeidah": what belongs to no one country says it less sharply still.
+    let same = |n: u32| country(n) == country(first.n) || country(first.n).is_empty();
+    let near = |f: &&Found| f.kind < first.kind && f.at.abs_diff(first.at) <= 6 && same(f.n);
     let Some(finer) = found.iter().filter(near).min_by_key(|f| f.kind).map(|f| f.n) else { return };
     if let Some(at) = found.iter().position(|f| f.n == finer) {
         found[..=at].rotate_right(1);
@@ -134,7 +161,10 @@ fn finest_first(found: &mut [Found], reading: &Reading) {
 fn cost(words: &[Word], draft: &Draft, place: &PlaceMention, at: usize, actor: bool) -> Option<usize> {
     let trigger = draft.trigger.start;
     // Its words say themselves that it is a place: "20 km north of Mosul", "off Yemen".
-    let told = matches!(place.by.as_str(), "places.offset" | "places.coast" | "places.stretch");
+    let told = matches!(
+        place.by.as_str(),
+        "places.offset" | "places.coast" | "places.stretch" | "places.beside" | "places.border"
+    );
     let last = words.iter().rposition(|w| w.span.overlaps(place.span)).unwrap_or(at);
     let mut before = at;
     while before > 0
@@ -159,12 +189,14 @@ fn cost(words: &[Word], draft: &Draft, place: &PlaceMention, at: usize, actor: b
     {
         return None;
     }
+    // "Homs was shelled by the army": the town that force is done to is where.
+    let struck = !area && is_struck(words, draft, before, last);
     // The doer's or the victim's own place is none of the event unless a preposition says so.
-    if actor && !locative {
+    if actor && !locative && !struck {
         return None;
     }
     let own = draft.clause.contains(&at) || (trigger..trigger + 18).contains(&at);
-    if !locative && !own || of_another_time(words, at, trigger) {
+    if !locative && !own && !struck || of_another_time(words, at, trigger) {
         return None;
     }
     // "officials said in Baghdad": where they spoke.
@@ -206,11 +238,18 @@ fn cost(words: &[Word], draft: &Draft, place: &PlaceMention, at: usize, actor: b
     }
     let weak = match prep.map(|(_, w)| &*w.low) {
         _ if strong => 0,
+        _ if struck => 1,
         Some("from") => 20,
         Some("to" | "against") => 14,
         _ => 12,
     };
-    Some(at.abs_diff(trigger) + weak + if own { 0 } else { 15 } + 25 * borders + if actor { 10 } else { 0 })
+    Some(
+        at.abs_diff(trigger)
+            + weak
+            + if own { 0 } else { 15 }
+            + 25 * borders
+            + if actor && !struck { 10 } else { 0 },
+    )
 }
 
 const STRONG: &[&str] = &[
@@ -247,6 +286,25 @@ const SPEECH: &[&str] = &[
     "speak",
     "write",
 ];
+
+/// Whether force is done to the place itself: it is the whole object of the trigger, or the subject of its passive. `first` is
+/// the first word of its phrase, `last` its last word.
+fn is_struck(words: &[Word], draft: &Draft, first: usize, last: usize) -> bool {
+    let verb = &words[draft.trigger.start];
+    if draft.kind != EventType::Assault
+        && !matches!(&*verb.lemma, "capture" | "seize" | "retake" | "take" | "occupy")
+    {
+        return false;
+    }
+    if last < draft.trigger.start {
+        let between = &words[last + 1..draft.trigger.start];
+        let be = |w: &Word| matches!(&*w.low, "was" | "were" | "been" | "being" | "is" | "are");
+        return between.iter().any(be)
+            && between.iter().all(|w| matches!(w.tag, Tag::Aux | Tag::Adv | Tag::Modal) || be(w));
+    }
+    first == draft.trigger.end
+        && words.get(last + 1).is_none_or(|w| !matches!(w.tag, Tag::Noun | Tag::Name | Tag::Poss))
+}
 
 /// Whether the type is a deed, not words: its place is not where somebody tells of it.
 fn material(kind: EventType) -> bool {

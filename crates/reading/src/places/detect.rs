@@ -36,6 +36,10 @@ pub struct Match {
     pub feature: Option<PlaceKind>,
     /// Found by another transliteration only.
     pub loose: bool,
+    /// Stands before an area in which no place of the name lies: "Baga, Borno state" where only Spain has a Baga.
+    pub elsewhere: bool,
+    /// The name goes on behind the words that are known: "Tal al-Dhahab" is not Tal.
+    pub cut: bool,
 }
 
 /// How sure a match is.
@@ -48,6 +52,12 @@ pub enum Trust {
     /// A place.
     Sure,
 }
+
+/// Words of kinds of facilities.
+const FACILITY: &[&str] = &[
+    "nuclear", "power", "plant", "station", "airport", "airbase", "airfield", "refinery", "dam", "camp",
+    "crossing", "oil", "gas", "field", "oilfield", "prison", "hospital", "refugee",
+];
 
 /// Longest names, in words.
 const LONGEST: usize = 6;
@@ -110,9 +120,11 @@ impl<'a> Detector<'a> {
 
     /// Whether the sentence around the word is written in capitals throughout: a headline.
     pub(super) fn shouted(&self, word: usize) -> bool {
-        let near = word.saturating_sub(4)..(word + 5).min(self.words.len());
+        let first = (word.saturating_sub(7)..=word).rev().find(|n| self.words[*n].gap == Gap::Sentence);
+        let near = first.unwrap_or(word.saturating_sub(7))..(word + 8).min(self.words.len());
         let (mut caps, mut all) = (0, 0);
-        for w in &self.words[near] {
+        let inside = |(n, w): &(usize, &Word)| *n == 0 || w.gap != Gap::Sentence;
+        for (_, w) in self.words[near].iter().enumerate().take_while(inside) {
             if w.low.len() > 3 {
                 all += 1;
                 caps += usize::from(w.cap);
@@ -129,18 +141,18 @@ impl<'a> Detector<'a> {
         while at < self.words.len() {
             match self.longest(at) {
                 Some(found) => {
-                    let found = self.feature(found, matches.last().map_or(0, |m| m.last));
+                    let found = self.feature(self.cut(found), matches.last().map_or(0, |m| m.last));
                     at = found.last;
                     matches.push(found);
                 }
                 None => at += 1,
             }
         }
-        contain(self.words, &mut matches);
         for m in &mut matches {
             m.unit = self.unit(m);
         }
         self.share_units(&mut matches);
+        contain(self.words, self.text, self.lexicon, &mut matches);
         for n in 0..matches.len() {
             let (trust, how) = self.judge(&matches, n);
             matches[n].trust = if matches[n].loose { trust.min(Trust::Weak) } else { trust };
@@ -208,7 +220,8 @@ impl<'a> Detector<'a> {
             }
             let stopped = words.get(end).is_some_and(|w| w.joined() && w.cap);
             let long = end - at >= 2;
-            let place = long && self.is_known_town(at, end);
+            // "in Sheikh Jarrah": the title is a part of the name.
+            let place = long && self.is_known_town(at, end) || titled && self.is_own(at - 1, end);
             let body = stopped && !titled;
             if place
                 || body
@@ -240,6 +253,12 @@ impl<'a> Detector<'a> {
             .any(|(p, primary)| p.own || primary && (p.population >= 10_000 || p.kind == PlaceKind::Country))
     }
 
+    /// Whether the words are together the name of a place of our own table.
+    fn is_own(&self, first: usize, last: usize) -> bool {
+        let slice = self.text.get(self.words[first].start..self.words[last - 1].end).unwrap_or("");
+        self.gazetteer.lookup(slice).into_iter().filter_map(|c| self.gazetteer.place(c.id)).any(|p| p.own)
+    }
+
     fn look(&mut self, key: &str) -> &[(Place, bool)] {
         if !self.known.contains_key(key) {
             let found = places(self.gazetteer, self.gazetteer.lookup_key(key));
@@ -259,8 +278,19 @@ impl<'a> Detector<'a> {
             return None;
         }
         let mut end = at + 1;
+        let mut noun = false;
         while end < words.len() && end - at < LONGEST {
             let next = &words[end];
+            // "Zaporizhzhia nuclear power plant": a facility's kind need not be capitalised.
+            if next.gap == Gap::Joined && !words[end - 1].possessive && FACILITY.contains(&next.low.as_str())
+            {
+                noun = true;
+                end += 1;
+                continue;
+            }
+            if noun {
+                break;
+            }
             let goes_on = next.joined()
                 && (!words[end - 1].possessive || next.cap)
                 && (next.cap || next.digit || self.is(end, Class::Connector));
@@ -271,11 +301,13 @@ impl<'a> Detector<'a> {
         }
         while end > at {
             let last = &words[end - 1];
-            if (last.cap || last.digit) && (end - at > 1 || !last.digit) {
+            let kind = !last.cap && FACILITY.contains(&last.low.as_str()) && end - at > 1;
+            if (last.cap || last.digit || kind) && (end - at > 1 || !last.digit) {
                 let span = Span::new(word.start, last.end);
                 let key = key::of(span.of(self.text));
                 if key.len() >= 2
                     && let Some(found) = self.matched(at, end, span, key)
+                    && (!kind || found.candidates.iter().any(|(p, _)| p.own))
                 {
                     return Some(found);
                 }
@@ -316,6 +348,8 @@ impl<'a> Detector<'a> {
             unit: None,
             feature: None,
             loose: true,
+            elsewhere: false,
+            cut: false,
         })
     }
 
@@ -369,7 +403,7 @@ impl<'a> Detector<'a> {
             }
         }
         let mut candidates = self.look(&key).to_vec();
-        if candidates.is_empty() {
+        if candidates.is_empty() || self.of_a_people(first, last, &candidates) {
             return None;
         }
         if last - first == 1 && self.lexicon.is(&key, Class::StateShort) {
@@ -418,6 +452,8 @@ impl<'a> Detector<'a> {
             unit: None,
             feature: None,
             loose: false,
+            elsewhere: false,
+            cut: false,
         })
     }
 
@@ -483,6 +519,8 @@ impl<'a> Detector<'a> {
             unit: None,
             feature: None,
             loose: false,
+            elsewhere: false,
+            cut: false,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Whether a match names a place, and how the name is used: what stands around it, and who else bears it.
 
 use super::Use;
+use super::around::CONFLICT;
 use super::detect::{Detector, Match, Trust};
 use super::gazetteer::Place;
 use super::lexicon::Class;
@@ -59,11 +60,28 @@ impl Detector<'_> {
         let theirs = words.get(m.last).is_some_and(|w| {
             w.gap == Gap::Joined && !w.cap && !words[m.last - 1].possessive && self.is(m.last, Class::Group)
         });
-        let located = preposition || directed || of || hailing || moved || theirs;
+        // "Rebels attacked Jowhar": a town that people know, or one in a country at war.
+        let war = |p: &Place| p.population >= 1_000 && CONFLICT.contains(&p.country);
+        let struck = self.is_struck(m)
+            && !self.is(m.first, Class::First)
+            && (best >= 10_000.0 || m.candidates.iter().any(|(p, _)| war(p)));
+        let named = n > 0
+            && m.first == matches[n - 1].last + 1
+            && words[matches[n - 1].last].low == "and"
+            && matches[n - 1].trust == Trust::Sure
+            && self.is_struck(&matches[n - 1])
+            && best >= 10_000.0;
+        let located = preposition || directed || of || hailing || moved || theirs || struck || named;
         let sentence_start = word.gap == Gap::Sentence;
         let shouted = self.shouted(m.first);
         // "Laurel County Fiscal Court", "Readington Township Committee": the words say that it is an area.
         let area = !single && self.is(m.last - 1, Class::Unit) && words[m.last - 1].cap;
+        if m.cut || self.is_ship(m) {
+            return (Trust::None, Use::Literal);
+        }
+        if self.is_club(m) {
+            return (if strong { Trust::Sure } else { Trust::None }, Use::Embedded);
+        }
         let person = (m.first..m.last).any(|w| self.persons[w]) && !area;
         if person && !contained {
             return (Trust::None, Use::Literal);
@@ -127,7 +145,10 @@ impl Detector<'_> {
             word.gap == Gap::Joined && words[b].cap && words[b].gap == Gap::Sentence && !words[b].possessive
         }) && !shouted;
         let led = before.is_some_and(|b| self.is(b, Class::Lead) || self.is(b, Class::Group));
-        let after_place = n > 0 && matches[n - 1].last == m.first && word.joined();
+        let after_place = n > 0
+            && matches[n - 1].last == m.first
+            && word.joined()
+            && (matches[n - 1].trust != Trust::None || word.gap == Gap::Hyphen);
         let short = single
             && (self.lexicon.is(&m.key, Class::StateShort) || self.lexicon.is(&m.key, Class::AreaCode));
         let ordinary = self.is(m.first, Class::Common)
@@ -213,7 +234,9 @@ impl Detector<'_> {
             && !located
             && self.is(m.last, Class::PersonAfter)
             && words.get(m.last).is_some_and(|w| w.joined());
-        if speaks && !famous && (name || !strong) || given && !located && !strong {
+        // "Omar said": no oil field speaks.
+        let site = given && m.candidates.iter().all(|(p, _)| p.kind == PlaceKind::Facility);
+        if speaks && (!famous || site) && (name || !strong || site) || given && !located && !strong {
             return (Trust::None, how);
         }
         if strong || !single && best >= 2_000.0 {
@@ -228,7 +251,15 @@ impl Detector<'_> {
     fn metonym(&self, m: &Match, located: bool) -> Use {
         let state = m.candidates.first().is_some_and(|(p, _)| p.kind == PlaceKind::Country)
             || self.lexicon.is(&m.key, Class::Capital);
-        let acts = self.words.get(m.last).is_some_and(|w| !w.cap && w.gap == Gap::Joined)
+        if self.is_origin(m) {
+            return Use::Adjective;
+        }
+        let before = m.first.checked_sub(1).map(|b| self.words[b].low.as_str());
+        if self.is_pact(m) && !before.is_some_and(|b| self.lexicon.is(b, Class::Locative)) {
+            return Use::Embedded;
+        }
+        let acts = !self.is_subdued(m)
+            && self.words.get(m.last).is_some_and(|w| !w.cap && w.gap == Gap::Joined)
             && self.is(m.last, Class::Speech)
             && !self.words[m.last - 1].possessive;
         if state && acts && !located { Use::Metonym } else { Use::Literal }

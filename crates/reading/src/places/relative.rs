@@ -6,6 +6,7 @@
 //! between two towns the point half way.
 
 use super::gazetteer::Gazetteer;
+use super::measure::{bearing, direction, distance};
 use super::parts::part;
 use super::words::{Gap, Word};
 use dateline_facts::place::{PlaceKind, PlaceMention};
@@ -15,7 +16,7 @@ use smol_str::SmolStr;
 /// Widest stretch between two towns that still tells where something was.
 const STRETCH_KM: f64 = 700.0;
 /// Farthest offset that is told from a town.
-const OFFSET_KM: f64 = 400.0;
+const OFFSET_KM: f64 = 1_500.0;
 
 /// Reads what stands around each place; two places of one road or stretch become one. `places` are in order.
 pub(super) fn relate(
@@ -33,7 +34,8 @@ pub(super) fn relate(
             out.push(joint);
             continue;
         }
-        let told = reader.offset(&place).or_else(|| reader.coast(&place)).or_else(|| reader.near(&place));
+        let told = reader.offset(&place).or_else(|| reader.coast(&place));
+        let told = told.or_else(|| reader.beside(&place)).or_else(|| reader.near(&place));
         out.push(told.unwrap_or(place));
     }
     // An offset may begin before a place that stands in its own brackets.
@@ -82,8 +84,8 @@ impl Relative<'_> {
         for _ in 0..4 {
             if matches!(self.low(at), "of" | "from" | "outside")
                 && at > 0
-                && (self.unit(at - 1).is_some()
-                    || bearing(self.low(at - 1)).is_some()
+                && (distance(self.words, self.text, at - 1).is_some()
+                    || direction(self.words, self.text, at - 1).is_some()
                     || self.low(at - 1) == "away")
             {
                 break;
@@ -100,36 +102,21 @@ impl Relative<'_> {
         if self.low(at) == "away" {
             at = at.checked_sub(1)?;
         }
-        let direction = match (at.checked_sub(1).map(|b| self.low(b)), self.low(at)) {
-            // "south west", "south-west"
-            (Some(a @ ("north" | "south")), b @ ("east" | "west" | "eastern" | "western")) => {
-                at -= 1;
-                Some(mix(bearing(a)?, bearing(b)?))
-            }
-            (_, low) => bearing(low),
-        };
-        if direction.is_some() {
-            at = at.checked_sub(1)?;
+        let direction = direction(self.words, self.text, at);
+        if let Some((_, begin)) = direction {
+            at = begin.checked_sub(1)?;
             while matches!(self.low(at), "the" | "to" | "due") {
                 at = at.checked_sub(1)?;
             }
         }
-        // "20 km (12 miles) north": the nearer figure is as good as the farther.
-        let mut scale = self.unit(at)?;
-        let (mut number, mut begin) = self.number(at.checked_sub(1)?)?;
-        if let Some(outer) = begin.checked_sub(1).and_then(|b| self.unit(b)).filter(|_| begin >= 2)
-            && let Some((told, first)) = self.number(begin - 2)
-        {
-            (scale, number, begin) = (outer, told, first);
-        }
-        let km = number * scale;
+        let (km, begin) = distance(self.words, self.text, at)?;
         if !(0.05..=OFFSET_KM).contains(&km) || !self.together(begin, end) {
             return None;
         }
         let span = Span::new(self.words[begin].start, place.span.finish());
-        let point = direction.map_or((lat, lon), |angle| moved((lat, lon), km, angle));
+        let point = direction.map_or((lat, lon), |(angle, _)| moved((lat, lon), km, angle));
         let kind = match km {
-            k if k <= 3.0 => place.kind,
+            k if k < 3.0 => place.kind,
             k if k <= 60.0 => PlaceKind::District,
             _ => PlaceKind::Region,
         };
@@ -178,6 +165,38 @@ impl Relative<'_> {
         let span = Span::new(self.words[at].start, place.span.finish());
         let name = format!("off {}", place.name);
         Some(self.told(place, span, name, (lat, lon), PlaceKind::Water, "places.coast"))
+    }
+
+    /// "a village north of X": the town's point, but not the town.
+    fn beside(&self, place: &PlaceMention) -> Option<PlaceMention> {
+        let fine = matches!(place.kind, PlaceKind::City | PlaceKind::Facility | PlaceKind::District);
+        let point = place.lat.zip(place.lon).filter(|_| fine)?;
+        let end = self.first(place);
+        let mut at = end.checked_sub(1)?;
+        while matches!(self.low(at), "the" | "town" | "city" | "village" | "capital") && end - at < 4 {
+            at = at.checked_sub(1)?;
+            // "of the city of X"
+            if self.low(at) == "of" && direction(self.words, self.text, at.checked_sub(1)?).is_none() {
+                at = at.checked_sub(1)?;
+            }
+        }
+        if self.low(at) != "of" {
+            return None;
+        }
+        let (_, begin) = direction(self.words, self.text, at.checked_sub(1)?)?;
+        let back = |n: usize| begin.checked_sub(n).map_or("", |b| self.low(b));
+        // "in the north of Mosul" is inside it, "to the north of Mosul" is not.
+        if back(1) == "the" && back(2) != "to"
+            || !self.together(begin, end)
+            || self.low(begin).ends_with("ern")
+        {
+            return None;
+        }
+        let span = Span::new(self.words[begin].start, place.span.finish());
+        let mut told =
+            self.told(place, span, self.shown(begin, place), point, PlaceKind::District, "places.beside");
+        told.geonameid = None;
+        Some(told)
     }
 
     /// "near X", "on the outskirts of X", "just outside X": the town's point; the words stay the place's own.
@@ -267,7 +286,7 @@ impl Relative<'_> {
         if !fine(a) || !fine(b) || !(after || before) || !self.together(from, last.saturating_sub(1)) {
             return None;
         }
-        let km = distance(p, q);
+        let km = apart(p, q);
         if !(1.0..STRETCH_KM).contains(&km) {
             return None;
         }
@@ -314,82 +333,6 @@ impl Relative<'_> {
             by: SmolStr::new_static(by),
         }
     }
-
-    /// Kilometres in a unit of length.
-    fn unit(&self, at: usize) -> Option<f64> {
-        Some(match self.low(at) {
-            "km" | "kms" | "kilometer" | "kilometers" | "kilometre" | "kilometres" => 1.0,
-            "mile" | "miles" | "mi" => 1.609_344,
-            "meters" | "metres" | "m" => 0.001,
-            "yards" => 0.000_914_4,
-            _ => return None,
-        })
-    }
-
-    /// The number that ends with a word, and the word it begins with: "20", "1,200", "2.5", "twenty-five".
-    fn number(&self, at: usize) -> Option<(f64, usize)> {
-        let word = self.words.get(at)?;
-        if word.digit {
-            // "2.5" and "1,200" are two words each.
-            if let Some(head) = at.checked_sub(1).and_then(|b| self.words.get(b)).filter(|w| w.digit)
-                && let Some(between) = self.text.get(head.end..word.start)
-                && matches!(between, "." | ",")
-            {
-                let value = format!("{}{}{}", head.low, between.replace(',', ""), word.low).parse().ok()?;
-                return Some((value, at - 1));
-            }
-            return Some((word.low.parse().ok()?, at));
-        }
-        const WORDS: &[(&str, f64)] = &[
-            ("one", 1.0),
-            ("two", 2.0),
-            ("three", 3.0),
-            ("four", 4.0),
-            ("five", 5.0),
-            ("six", 6.0),
-            ("seven", 7.0),
-            ("eight", 8.0),
-            ("nine", 9.0),
-            ("ten", 10.0),
-            ("eleven", 11.0),
-            ("twelve", 12.0),
-            ("fifteen", 15.0),
-            ("twenty", 20.0),
-            ("thirty", 30.0),
-            ("forty", 40.0),
-            ("fifty", 50.0),
-            ("sixty", 60.0),
-            ("hundred", 100.0),
-        ];
-        let value = |at: usize| WORDS.iter().find(|(w, _)| *w == self.low(at)).map(|(_, v)| *v);
-        let last = value(at)?;
-        match at.checked_sub(1).and_then(value) {
-            Some(tens) if word.gap == Gap::Hyphen && tens >= 20.0 && last < 10.0 => {
-                Some((tens + last, at - 1))
-            }
-            _ => Some((last, at)),
-        }
-    }
-}
-
-/// Degrees clockwise from north.
-fn bearing(word: &str) -> Option<f64> {
-    Some(match word {
-        "north" | "northern" | "northwards" => 0.0,
-        "northeast" | "northeastern" | "north-east" => 45.0,
-        "east" | "eastern" => 90.0,
-        "southeast" | "southeastern" | "south-east" => 135.0,
-        "south" | "southern" => 180.0,
-        "southwest" | "southwestern" | "south-west" => 225.0,
-        "west" | "western" => 270.0,
-        "northwest" | "northwestern" | "north-west" => 315.0,
-        _ => return None,
-    })
-}
-
-/// The direction between two at right angles.
-fn mix(a: f64, b: f64) -> f64 {
-    if a == 0.0 && b == 270.0 { 315.0 } else { (a + b) / 2.0 }
 }
 
 /// The point so many kilometres away in a direction (on a sphere of 6,371 km; flat over such distances).
@@ -403,7 +346,7 @@ fn moved(from: (f64, f64), km: f64, bearing: f64) -> (f64, f64) {
 }
 
 /// Kilometres between two near points.
-fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
+fn apart(a: (f64, f64), b: (f64, f64)) -> f64 {
     let shrink = a.0.to_radians().cos();
     (a.0 - b.0).hypot((a.1 - b.1) * shrink) * 6371.0_f64.to_radians()
 }

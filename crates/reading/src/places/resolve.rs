@@ -7,6 +7,7 @@
 use super::contain::lies_in;
 use super::detect::{Match, Trust};
 use super::gazetteer::Place;
+use super::hints::Hints;
 use super::lexicon::{Class, Lexicon};
 use dateline_facts::place::PlaceKind;
 use rustc_hash::FxHashMap;
@@ -36,6 +37,8 @@ pub struct Home {
 struct Name {
     /// Candidates with what does not depend on other names.
     candidates: Vec<(Place, f64)>,
+    /// What the words around its mentions say for each candidate.
+    hints: Vec<f64>,
     contained: bool,
     /// Whether the name may speak for others: sure matches do.
     speaks: f64,
@@ -46,7 +49,7 @@ struct Name {
 }
 
 /// Chooses a place for every match; the same key is the same place throughout, unless contained otherwise.
-pub fn resolve(matches: &[Match], lexicon: &Lexicon, home: &Home) -> Vec<Chosen> {
+pub(super) fn resolve(matches: &[Match], lexicon: &Lexicon, home: &Home, hints: &Hints<'_>) -> Vec<Chosen> {
     let mut names: Vec<Name> = Vec::new();
     let mut of_match: Vec<usize> = Vec::with_capacity(matches.len());
     let mut by_key: FxHashMap<(&str, Option<&str>), usize> = FxHashMap::default();
@@ -73,9 +76,13 @@ pub fn resolve(matches: &[Match], lexicon: &Lexicon, home: &Home) -> Vec<Chosen>
             Trust::None => 0.0,
         };
         names[n].speaks = names[n].speaks.max(voice);
+        names[n].hint(m, hints);
         of_match.push(n);
     }
     for name in &mut names {
+        for (candidate, hint) in name.candidates.iter_mut().zip(&name.hints) {
+            candidate.1 += hint;
+        }
         name.choose(|_| 0.0);
     }
     for _ in 0..2 {
@@ -88,16 +95,27 @@ pub fn resolve(matches: &[Match], lexicon: &Lexicon, home: &Home) -> Vec<Chosen>
     }
     of_match
         .iter()
-        .map(|n| {
+        .zip(matches)
+        .map(|(n, m)| {
             let name = &names[*n];
             let place = name.candidates[name.best].0;
-            let small = place.population < 3_000 && place.kind == PlaceKind::City && !place.own;
+            let town = place.kind == PlaceKind::City && !place.own;
+            let small = place.population < 3_000 && town;
+            // The sentence speaks of other countries than the place's.
+            let against = !name.contained
+                && name.hints.get(name.best).is_none_or(|h| *h <= 0.0)
+                && place.kind != PlaceKind::Country
+                && hints.against(m, place.country);
             let abstain =
-                small && !name.contained && name.support < 0.8 && name.gap < 0.5 && name.candidates.len() > 2;
+                small && !name.contained && name.support < 0.8 && name.gap < 0.5 && name.candidates.len() > 2
+                    || against && town && place.population < 15_000 && name.support < 0.8
+                    || m.elsewhere && town && place.population < 100_000;
             let by = if name.contained {
                 "places.container"
             } else if name.candidates.len() == 1 {
                 "places.only"
+            } else if name.hints.get(name.best).is_some_and(|h| *h >= 2.0) {
+                "places.hint"
             } else if name.support >= 1.5 {
                 "places.context"
             } else {
@@ -106,7 +124,16 @@ pub fn resolve(matches: &[Match], lexicon: &Lexicon, home: &Home) -> Vec<Chosen>
             let sure = (1.0 - (-(name.gap + 0.6 * name.support + 0.7) / 2.0).exp()).clamp(0.2, 0.98);
             Chosen {
                 place: (!abstain).then_some(place),
-                score: if abstain { 0.2 } else { sure as f32 },
+                score: if abstain {
+                    0.2
+                } else if against
+                    && (name.candidates.len() > 1 || m.elsewhere)
+                    && place.population < 1_000_000
+                {
+                    (sure as f32).min(0.55)
+                } else {
+                    sure as f32
+                },
                 support: name.support,
                 by: if abstain { "places.undecided" } else { by },
             }
@@ -158,7 +185,17 @@ impl Name {
                 (*p, score)
             })
             .collect();
-        Name { candidates, contained, speaks: 0.0, best: 0, score: 0.0, gap: 0.0, support: 0.0 }
+        let hints = vec![0.0; m.candidates.len()];
+        Name { candidates, hints, contained, speaks: 0.0, best: 0, score: 0.0, gap: 0.0, support: 0.0 }
+    }
+
+    /// Takes in what the words around one mention say.
+    fn hint(&mut self, m: &Match, hints: &Hints<'_>) {
+        let state = m.candidates.iter().find(|(p, primary)| *primary && p.kind == PlaceKind::Country);
+        let state = state.map(|(p, _)| p.country);
+        for ((place, _), hint) in self.candidates.iter().zip(&mut self.hints) {
+            *hint = hint.max(hints.score(m, place, state));
+        }
     }
 
     fn choose(&mut self, context: impl Fn(&Place) -> f64) {

@@ -103,6 +103,14 @@ pub fn scan(text: &str, from: usize, to: usize, lexicon: &Lexicon, words: &mut V
         };
         let gap = match previous_end {
             None => Gap::Sentence,
+            // "12.5": no sentence ends inside a figure.
+            Some(previous)
+                if &part[previous..at] == "."
+                    && c.is_ascii_digit()
+                    && words.last().is_some_and(|w| w.digit) =>
+            {
+                Gap::Mark
+            }
             Some(previous) => gap(&part[previous..at], words.last(), lexicon),
         };
         let mut letters = body.chars().filter(|c| c.is_alphabetic());
@@ -112,7 +120,8 @@ pub fn scan(text: &str, from: usize, to: usize, lexicon: &Lexicon, words: &mut V
             end: from + at + body.len(),
             low,
             gap,
-            cap: c.is_uppercase(),
+            // Arabic script has no capitals: a word of it in a Latin text is a name.
+            cap: c.is_uppercase() || ('\u{620}'..='\u{64a}').contains(&c),
             upper: body.chars().filter(|c| c.is_alphabetic()).count() > 1 && letters.all(char::is_uppercase),
             digit: c.is_ascii_digit(),
             possessive,
