@@ -84,6 +84,11 @@ impl Places {
         let words = self.words(reading);
         let nations = nationalities(&reading.report.text, &words, &self.gazetteer);
         let toponyms = self.found(reading, &words, &nations);
+        let countries = toponyms.iter().filter(|t| t.mention.kind == PlaceKind::Country);
+        let countries: Vec<PlaceMention> = countries
+            .filter(|t| !matches!(t.how, Use::Adjective | Use::People))
+            .map(|t| t.mention.clone())
+            .collect();
         let taken: Vec<Span> = reading.entities.iter().map(|e| e.span).collect();
         let free = |span: Span| {
             let from = taken.partition_point(|t| t.start < span.end);
@@ -125,7 +130,7 @@ impl Places {
             .collect();
         places.sort_by_key(|p| p.span);
         let text = reading.report.text.as_str();
-        borders::told(&mut places, &words, text, &nations, &self.capitals, &self.gazetteer);
+        borders::told(&mut places, &countries, &words, text, &nations, &self.capitals, &self.gazetteer);
         let added: Vec<Entity> = places
             .iter()
             .filter(|p| p.by != "places.border" && free(p.span))

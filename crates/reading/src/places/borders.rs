@@ -44,9 +44,11 @@ struct Country {
     place: Place,
 }
 
-/// Adds borders and capitals to the places of the text; names of countries that a border swallows go.
+/// Adds borders and capitals to the places of the text; names of countries that a border swallows go. `named`: every country that
+/// the text names, whatever else it may stand for.
 pub(super) fn told(
     places: &mut Vec<PlaceMention>,
+    named: &[PlaceMention],
     words: &[Word],
     text: &str,
     nationalities: &[Nationality],
@@ -66,7 +68,7 @@ pub(super) fn told(
         .filter(|n| n.adjective && n.place.kind == PlaceKind::Country)
         .map(|n| Country { first: n.first, last: n.last, place: n.place })
         .collect();
-    for place in places.iter().filter(|p| p.kind == PlaceKind::Country) {
+    for place in named {
         let Some(country) = gazetteer.country(&place.country) else { continue };
         let first = words.partition_point(|w| w.end <= place.span.begin());
         let last = words.partition_point(|w| w.start < place.span.finish());

@@ -162,6 +162,8 @@ impl<'a> Hints<'a> {
         for n in nationalities.iter().filter(|n| n.place.kind == PlaceKind::Country) {
             let force = match (n.adjective, out.body(n.last, n.place.country)) {
                 (_, true) => Force::Body,
+                // "Russian forces near Pokrovsk"
+                (true, false) if out.away(n.last, n.place.country) => Force::People,
                 (true, false) => Force::Plain,
                 (false, false) => Force::People,
             };
@@ -214,6 +216,24 @@ impl<'a> Hints<'a> {
         };
         let next = self.words.get(from..(from + 2).min(self.words.len())).unwrap_or(&[]);
         next.iter().take_while(|w| w.gap == Gap::Joined).any(home)
+    }
+
+    /// Whether soldiers of a country that fights in others stand next.
+    fn away(&self, from: usize, country: &str) -> bool {
+        const MORE: &[&str] = &[
+            "jets",
+            "warplanes",
+            "aircraft",
+            "drones",
+            "strikes",
+            "missiles",
+            "shelling",
+            "attack",
+            "attacks",
+        ];
+        let next = self.words.get(from..(from + 2).min(self.words.len())).unwrap_or(&[]);
+        let arms = |w: &Word| ARMIES.contains(&w.low.as_str()) || MORE.contains(&w.low.as_str());
+        ABROAD.contains(&country) && next.iter().take_while(|w| w.gap == Gap::Joined).any(arms)
     }
 
     /// "the Lebanese city of Tripoli": the words between the hint and the name are a kind of place.

@@ -185,6 +185,9 @@ impl Relative<'_> {
         }
         let (_, begin) = direction(self.words, self.text, at.checked_sub(1)?)?;
         let back = |n: usize| begin.checked_sub(n).map_or("", |b| self.low(b));
+        if begin.checked_sub(1).is_some_and(|b| distance(self.words, self.text, b).is_some()) {
+            return None;
+        }
         // "in the north of Mosul" is inside it, "to the north of Mosul" is not.
         if back(1) == "the" && back(2) != "to"
             || !self.together(begin, end)
