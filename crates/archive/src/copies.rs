@@ -21,23 +21,55 @@ const CACHE: usize = 2_000;
 /// was passed on very often, too few to compare everything that one outlet's furniture joins.
 const FEW: usize = 8;
 
-/// Shingles of texts by report key.
+/// So many runs of words are kept at hand with the reports that have them.
+const RUNS: usize = 20_000;
+
+/// Shingles of texts by report key, and reports by sampled run of words. While copies are looked for no report is
+/// added, so that both stay true.
 #[derive(Default)]
-pub(crate) struct Cut(FxHashMap<i64, Rc<Shingles>>);
+pub(crate) struct Cut {
+    texts: FxHashMap<i64, Rc<Shingles>>,
+    runs: FxHashMap<u64, Rc<[i64]>>,
+}
 
 impl Cut {
     fn get(&mut self, db: &Connection, key: i64) -> Result<Rc<Shingles>, ArchiveError> {
-        if let Some(found) = self.0.get(&key) {
+        if let Some(found) = self.texts.get(&key) {
             return Ok(Rc::clone(found));
         }
         let mut statement = db.prepare_cached("SELECT body FROM texts WHERE key = ?1")?;
         let body: Option<String> = statement.query_row([key], |r| r.get(0)).optional()?;
         let shingles = Rc::new(Shingles::of(&body.unwrap_or_default()));
-        if self.0.len() >= CACHE {
-            self.0.clear();
+        if self.texts.len() >= CACHE {
+            self.texts.clear();
         }
-        self.0.insert(key, Rc::clone(&shingles));
+        self.texts.insert(key, Rc::clone(&shingles));
         Ok(shingles)
+    }
+
+    /// The reports to be compared for the sake of one run of words. Nearly equal reports ask for the same runs again and
+    /// again; reading hundreds of rows each time took most of the time of such an addition.
+    fn sharing(&mut self, db: &Connection, run: u64) -> Result<Rc<[i64]>, ArchiveError> {
+        if let Some(found) = self.runs.get(&run) {
+            return Ok(Rc::clone(found));
+        }
+        let mut posting =
+            db.prepare_cached("SELECT report FROM prints WHERE print = ?1 ORDER BY report LIMIT ?2")?;
+        let mut found: Vec<i64> = posting
+            .query_map(params![run.cast_signed(), COMMON as i64], |r| r.get(0))?
+            .collect::<Result<_, _>>()?;
+        if found.len() >= COMMON {
+            found.truncate(FEW);
+        }
+        let found: Rc<[i64]> = found.into();
+        if self.runs.len() >= RUNS {
+            self.runs.clear();
+        }
+        // What stands in one report alone is not asked for again.
+        if found.len() > 1 {
+            self.runs.insert(run, Rc::clone(&found));
+        }
+        Ok(found)
     }
 }
 
@@ -64,14 +96,8 @@ pub(crate) fn copies(db: &Connection, cut: &mut Cut) -> Result<usize, ArchiveErr
 fn alike(db: &Connection, cut: &mut Cut, key: i64) -> Result<BTreeSet<String>, ArchiveError> {
     let own = cut.get(db, key)?;
     let mut candidates: BTreeSet<i64> = BTreeSet::new();
-    let mut posting =
-        db.prepare_cached("SELECT report FROM prints WHERE print = ?1 ORDER BY report LIMIT ?2")?;
     for print in own.prints() {
-        let found: Vec<i64> = posting
-            .query_map(params![print.cast_signed(), COMMON as i64], |r| r.get(0))?
-            .collect::<Result<_, _>>()?;
-        let most = if found.len() < COMMON { COMMON } else { FEW };
-        candidates.extend(found.into_iter().take(most));
+        candidates.extend(cut.sharing(db, print)?.iter());
     }
     candidates.remove(&key);
     let mut groups: BTreeMap<String, Vec<i64>> = BTreeMap::new();

@@ -23,6 +23,9 @@ const STEP: usize = 256;
 /// Under one key a telling is compared with so many others, those of the smallest ids: one week of one war can put
 /// a hundred thousand tellings under one key, and comparing all with all would never end.
 const DENSE: i64 = 128;
+/// Of a telling's links so many are kept, the strongest: what hangs together hangs together by them, and three thousand
+/// tellings of one event would otherwise bring nearly half a million.
+const KEPT: usize = 24;
 /// So many decoded tellings are kept at hand.
 const CACHE: usize = 8_000;
 
@@ -109,6 +112,7 @@ fn link(db: &Connection, cache: &mut FxHashMap<EventMentionId, Told>) -> Result<
             }
         }
         candidates.remove(&told.id);
+        let mut found: Vec<(f32, EventMentionId)> = Vec::new();
         for other in candidates {
             if cache.len() >= CACHE {
                 cache.clear();
@@ -118,9 +122,13 @@ fn link(db: &Connection, cache: &mut FxHashMap<EventMentionId, Told>) -> Result<
                 Entry::Vacant(slot) => slot.insert(load_told(db, &other.to_string())?),
             };
             if let Some(points) = same(told, other) {
-                let (a, b) = (told.id.min(other.id), told.id.max(other.id));
-                insert.execute(params![a.to_string(), b.to_string(), points])?;
+                found.push((points, other.id));
             }
+        }
+        found.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        for (points, other) in found.into_iter().take(KEPT) {
+            let (a, b) = (told.id.min(other), told.id.max(other));
+            insert.execute(params![a.to_string(), b.to_string(), points])?;
         }
         mark.execute([told.id.to_string()])?;
     }
@@ -150,15 +158,25 @@ fn group(db: &Connection) -> Result<usize, ArchiveError> {
 fn component(db: &Connection, start: String) -> Result<BTreeSet<String>, ArchiveError> {
     let mut members = BTreeSet::from([start.clone()]);
     let mut queue = vec![start];
+    let mut linked = db.prepare_cached(
+        "SELECT b FROM links WHERE a = ?1 UNION ALL SELECT a FROM links WHERE b = ?1
+         UNION ALL SELECT o.mention FROM decision_mentions m JOIN decisions d USING (seq)
+           JOIN decision_mentions o USING (seq) WHERE m.mention = ?1 AND NOT d.undone",
+    )?;
+    // An event is opened once, not once for each of its mentions.
+    let mut opened: FxHashSet<String> = FxHashSet::default();
+    let mut event = db.prepare_cached("SELECT event FROM mentions WHERE id = ?1 AND event IS NOT NULL")?;
+    let mut beside = db.prepare_cached("SELECT id FROM mentions WHERE event = ?1")?;
     while let Some(next) = queue.pop() {
-        let mut statement = db.prepare_cached(
-            "SELECT b FROM links WHERE a = ?1 UNION SELECT a FROM links WHERE b = ?1
-             UNION SELECT o.mention FROM decision_mentions m JOIN decisions d USING (seq)
-               JOIN decision_mentions o USING (seq) WHERE m.mention = ?1 AND NOT d.undone
-             UNION SELECT o.id FROM mentions m JOIN mentions o ON o.event = m.event WHERE m.id = ?1",
-        )?;
-        for other in statement.query_map([&next], |r| r.get::<_, String>(0))? {
-            let other = other?;
+        let mut met: Vec<String> = linked.query_map([&next], |r| r.get(0))?.collect::<Result<_, _>>()?;
+        if let Some(event) = event.query_row([&next], |r| r.get::<_, String>(0)).optional()?
+            && opened.insert(event.clone())
+        {
+            for other in beside.query_map([&event], |r| r.get(0))? {
+                met.push(other?);
+            }
+        }
+        for other in met {
             if members.insert(other.clone()) {
                 queue.push(other);
             }
