@@ -14,6 +14,7 @@ mod draft;
 mod factuality;
 mod finder;
 mod follow_up;
+mod heads;
 mod inflect;
 mod lexicon;
 mod matcher;
@@ -32,6 +33,7 @@ mod subjects;
 mod syntax;
 mod topic;
 mod tree;
+mod twice;
 mod unreal;
 mod when;
 mod whereabouts;
@@ -163,6 +165,7 @@ impl Events {
                 entity.by = SmolStr::new_static("events:country-of-scene");
             }
         }
+        twice::drop(reading, &mut events);
         factuality::said(reading, &mut events);
         events.sort_by_key(|e: &EventMention| (e.trigger.start, e.trigger.end));
         let mut new = new.into_inner();
@@ -325,6 +328,16 @@ impl Events {
         let parties = (codes(&actors), codes(&recipients));
         let (places, fallback) =
             whereabouts::places(reading, sentence, words, draft, &taken, (&parties.0, &parties.1));
+        let mut there = false;
+        if recipients.is_empty()
+            && !fallback
+            && draft.presented.is_none()
+            && concerned::done_there(draft.kind, draft.mode.as_deref())
+            && let Some(host) = places.first().and_then(|p| finder.host(*p, &actors))
+        {
+            recipients.push(host);
+            there = true;
+        }
         // Somebody must be in it; for force a place with a count will do.
         let harm = dead.is_some() || injured.is_some();
         let somebody = !actors.is_empty() || !recipients.is_empty();
@@ -399,7 +412,7 @@ impl Events {
         if fallback || off_topic {
             score -= 0.1;
         }
-        if looked_on {
+        if looked_on || there {
             score -= 0.1;
         }
         let clause = clause_span(words, sentence, draft);
@@ -426,7 +439,11 @@ impl Events {
             factuality,
             attribution: attribution.and_then(|n| u32::try_from(n).ok()),
             score: score.clamp(0.2, 0.95),
-            by: if looked_on { format_smolstr!("{}+concerned", draft.id) } else { draft.id.clone() },
+            by: match (looked_on, there) {
+                (true, _) => format_smolstr!("{}+concerned", draft.id),
+                (_, true) => format_smolstr!("{}+there", draft.id),
+                _ => draft.id.clone(),
+            },
         };
         Some((event, placed))
     }

@@ -12,6 +12,11 @@
 //! and its government are one, since the coders write the bare country for both. `f1_country` compares the country alone.
 //! A gold event without source or target matches any. A gold event is matched once.
 //!
+//! **Whole triples.** PETRARCH2 and UniversalPetrarch write an event only where both sides are known (`require_dyad`, on in the
+//! configuration that they ship), so that an event with one side open is never one of their predictions. `f1` counts such an
+//! event of Dateline's, which is no triple, as a wrong one; `f1_dyads` leaves it out of the predictions as those coders do, and
+//! nothing else: the gold stays whole, so that a gold event told with one side open is missed.
+//!
 //! **What is predicted.** These data have no factuality: the coders took what the sentence asserts. So what Dateline
 //! marks alleged (what a source merely states excepted), denied, hypothetical or historical is left out, and what it marks future or negated gets the root that
 //! the manual prescribes ([`announced`](super::event_type)). Triples are actors by recipients.
@@ -76,7 +81,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     }
     anyhow::ensure!(!items.is_empty(), "no PLOVER records and no validation sentences here");
     let reader = crate::model::reader();
-    let mut sums = [Tally::default(); 3];
+    let mut sums = [Tally::default(); 5];
     let mut by_type: BTreeMap<&str, Tally> = BTreeMap::new();
     for item in &items {
         let mut report = Report::plain("gold", &item.text);
@@ -89,6 +94,10 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
         let country = tally(&item.gold, &said, |a, b| a.country == b.country);
         sums[0].add(strict);
         sums[1].add(country);
+        let dyads: Vec<Gold> =
+            said.iter().filter(|s| s.source.is_some() && s.target.is_some()).cloned().collect();
+        sums[3].add(tally(&item.gold, &dyads, same_code));
+        sums[4].add(tally(&item.gold, &dyads, |a, b| a.country == b.country));
         let mut gold_kinds: Vec<EventType> = item.gold.iter().map(|g| g.root).collect();
         let mut said_kinds: Vec<EventType> = said.iter().map(|s| s.root).collect();
         for kinds in [&mut gold_kinds, &mut said_kinds] {
@@ -122,7 +131,7 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
             )
         })
         .collect();
-    let [strict, country, kinds] = sums;
+    let [strict, country, kinds, dyads, dyads_country] = sums;
     Ok(Outcome::over(items.len(), hash(&used)?)
         .metric("precision", strict.precision())
         .metric("recall", strict.recall())
@@ -130,6 +139,10 @@ pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
         .metric("precision_country", country.precision())
         .metric("recall_country", country.recall())
         .metric("f1_country", country.f1())
+        .metric("precision_dyads", dyads.precision())
+        .metric("recall_dyads", dyads.recall())
+        .metric("f1_dyads", dyads.f1())
+        .metric("f1_dyads_country", dyads_country.f1())
         .metric("type_precision", kinds.precision())
         .metric("type_recall", kinds.recall())
         .metric("type_f1", kinds.f1())

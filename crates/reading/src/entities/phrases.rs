@@ -55,6 +55,7 @@ impl Entities {
         let mut state = owner;
         let mut group = None;
         let mut backer = false;
+        let mut ethnic = false;
         let mut inner = Vec::new();
         for hit in s.hits.iter().filter(|h| start <= h.first && h.last <= first) {
             let tail = s.atoms.get(hit.last).is_some_and(|a| a.hyphen && lists::has(List::Backed, &a.norm));
@@ -86,11 +87,28 @@ impl Entities {
                     None => {}
                 }
             } else if let Some(which) = hit.adjective().or_else(|| hit.state()) {
+                // "ethnic Albanian rebels" are of the country they live in.
+                if s.before(hit.first) == "ethnic" {
+                    ethnic = true;
+                    continue;
+                }
                 state = state.or(Some(which));
             }
         }
         backer |= (start..first).any(|i| s.atoms[i].hyphen && lists::has(List::Backed, s.norm(i)))
             || matches!(s.norm(start), "pro" | "anti") && s.atoms.get(start + 1).is_some_and(|a| a.hyphen);
+
+        if ethnic && owner.is_none() {
+            state = None;
+        }
+        // "the Sandinista government": those who rule, whatever their party.
+        if matches!(head.as_str(), "government" | "regime" | "administration" | "cabinet")
+            && let Some(record) = group.as_ref().and_then(|id| self.index.get(id))
+            && let Some(which) = self.index.states().iter().position(|c| c.iso3 == record.country)
+        {
+            state = Some(which);
+            group = None;
+        }
 
         // "Fighter jets bombed the town" does not say whose.
         if lists::has(List::Might, &head) && state.is_none() && group.is_none() {

@@ -5,10 +5,12 @@
 //! nobody, or nobody known, the tree, which sees through relative clauses, control and insertions, is asked. Where
 //! both name the same phrase an event is surer of its doer. The tree's passives and objects cost more than they gave.
 
+use super::inflect::Form;
 use super::matcher::{Frame, Matcher, Role};
 use super::syntax::{Group, Np, Pp};
 use super::tree::Tree;
 use super::words::Tag;
+use dateline_facts::plover::EventType;
 
 impl Matcher<'_, '_> {
     /// The noun phrases of a word of the tree and of those joined to it.
@@ -43,6 +45,8 @@ impl Matcher<'_, '_> {
         }
         // Where the two differ on the voice the tree's subject may be whom it was done to.
         let voice = tree.passive(v) == frame.passive;
+        // "appealed to militants holding two men": the participle's doer is what it hangs on.
+        let clings = !frame.passive && tree.is(v, "acl") && self.words[v].form == Some(Form::Ing);
         let doer = tree.doer(v).filter(|_| voice).map(|w| self.group_of(tree, w)).filter(|g| !g.is_empty());
         if let Some(doer) = doer {
             if frame.doer.is_empty() {
@@ -50,7 +54,9 @@ impl Matcher<'_, '_> {
             } else {
                 let same = frame.doer.iter().any(|n| doer.contains(n));
                 frame.agreed = Some(same);
-                if !same {
+                if !same && clings {
+                    frame.doer = doer;
+                } else if !same {
                     frame.other = doer;
                 }
             }
@@ -78,6 +84,38 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// "denounced the killing of two nuns by extremists": blamed are those who did it.
+    pub(super) fn doer_of_deed(&self, frame: &Frame) -> Option<Role> {
+        let [np] = frame.object[..] else { return None };
+        let deed = self.lexicon.nouns.get(self.lexicon.singular(&self.words[np.head].low));
+        let rows = deed.into_iter().flatten().map(|(_, n)| &self.lexicon.noun_rows[*n]);
+        let force = rows.into_iter().any(|r| matches!(r.kind, EventType::Assault | EventType::Coerce));
+        let by = frame.right.pps.iter().find(|p| self.words[p.prep].low == "by")?;
+        (force && !frame.passive).then(|| Role { group: by.group.clone(), owner: false })
+    }
+
+    /// "threatened to leave unless the government resigns": of whom something is wanted.
+    pub(super) fn pressed(&self, v: usize) -> Option<Role> {
+        let at = (v + 1..self.words.len())
+            .take_while(|i| self.words[*i].tag != Tag::Stop)
+            .find(|i| matches!(&*self.words[*i].low, "unless" | "if" | "until"))?;
+        let np = self.np_with(at + 1).filter(|np| np.start == at + 1 && !self.syntax.is_time(*np))?;
+        Some(Role { group: self.syntax.group_right(np), owner: false })
+    }
+
+    /// "killed by a missile fired by rebels": who fired it.
+    pub(super) fn launcher(&self, frame: &Frame) -> Option<Role> {
+        let means = frame.doer.last()?;
+        let sent = self.words.get(means.end).filter(|w| {
+            w.tag == Tag::Verb && matches!(w.form, Some(Form::Past | Form::Participle)) && launches(&w.lemma)
+        });
+        sent?;
+        let by =
+            (means.end + 1..(means.end + 3).min(self.words.len())).find(|i| self.words[*i].low == "by")?;
+        let np = self.np_with(by + 1).filter(|np| np.start == by + 1)?;
+        Some(Role { group: self.syntax.group_right(np), owner: false })
+    }
+
     /// "Iran's foreign minister, X": what stands beside the head in apposition, for a phrase that names nobody.
     pub(super) fn beside(&self, group: &[Np]) -> Vec<Role> {
         let Some(tree) = self.syntax.tree else { return Vec::new() };
@@ -85,4 +123,22 @@ impl Matcher<'_, '_> {
         let nps: Vec<Np> = appositions.filter_map(|c| self.np_with(c)).collect();
         nps.into_iter().map(|n| Role { group: vec![n], owner: false }).collect()
     }
+}
+
+/// Verbs of sending a weapon on its way.
+pub(super) fn launches(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "fire"
+            | "launch"
+            | "plant"
+            | "lay"
+            | "drop"
+            | "throw"
+            | "detonate"
+            | "lob"
+            | "hurl"
+            | "place"
+            | "set"
+    )
 }

@@ -13,8 +13,20 @@ use dateline_facts::plover::EventType;
 pub(super) fn looks_on(kind: EventType, mode: Option<&str>) -> bool {
     use EventType::*;
     match kind {
-        Agree | Reject | Request | Threaten | Sanction | Concede | Aid | Accuse | Support | Protest => true,
+        Agree | Reject | Request | Threaten | Sanction | Concede | Aid | Accuse | Support | Protest
+        | Mobilize => true,
         Retreat => matches!(mode, Some("access" | "return" | "withdraw" | "disarm")),
+        _ => false,
+    }
+}
+
+/// Whether an act of this type done in a foreign country concerns that state: troops sent or kept there, a closure, what is held
+/// back from it.
+pub(super) fn done_there(kind: EventType, mode: Option<&str>) -> bool {
+    match kind {
+        EventType::Mobilize => true,
+        EventType::Retreat => mode == Some("withdraw"),
+        EventType::Coerce => matches!(mode, Some("restrict" | "curfew" | "martial-law")),
         _ => false,
     }
 }

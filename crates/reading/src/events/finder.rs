@@ -1,9 +1,11 @@
 //! From the phrases of a clause to the entities that act and are acted upon.
 
 use super::matcher::{Draft, Role};
+use super::phrases::noun_phrase;
 use super::syntax::{Np, Syntax};
 use super::words::{self, Word};
 use super::{concerned, names, scene, span_of, states, whereabouts};
+use crate::entities::ActorIndex;
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
@@ -86,6 +88,7 @@ impl Finder<'_> {
                 if to_whom && !role.owner && concerned::own(self.words, *np, kind) {
                     continue;
                 }
+                let np = &self.deeper(*np, role.owner);
                 let known = self.of_np(*np, role.owner);
                 if let Some(n) = known.or_else(|| self.state(*np, role.owner, kind))
                     && !found.contains(&n)
@@ -122,6 +125,36 @@ impl Finder<'_> {
             }
         }
         weak
+    }
+
+    /// "Hundreds of thousands of people", "a group of rebels": the phrase behind the last "of", where the one before it only counts.
+    fn deeper(&self, mut np: Np, owner: bool) -> Np {
+        for _ in 0..3 {
+            let counts = self.words.get(np.head).is_some_and(|w| {
+                matches!(
+                    &*w.low,
+                    "hundreds"
+                        | "thousands"
+                        | "tens"
+                        | "dozens"
+                        | "scores"
+                        | "millions"
+                        | "number"
+                        | "most"
+                        | "majority"
+                        | "many"
+                        | "some"
+                        | "handful"
+                        | "crowd"
+                        | "crowds"
+                )
+            });
+            let of = self.words.get(np.end).is_some_and(|w| w.low == "of");
+            let next = counts && of && !owner && self.of_np(np, false).is_none();
+            let Some(below) = next.then(|| noun_phrase(self.words, np.end + 1)).flatten() else { break };
+            np = below;
+        }
+        np
     }
 
     /// A state that the phrase names and the entities stage left to the places. For force, what follows "in" or
@@ -163,6 +196,31 @@ impl Finder<'_> {
             }
         };
         u32::try_from(known + at).ok()
+    }
+
+    /// The state in which something was done that concerns it, where its doers are of another.
+    pub(super) fn host(&self, place: u32, actors: &[u32]) -> Option<u32> {
+        let place = self.reading.places.get(place as usize)?;
+        let states = ActorIndex::shared().states();
+        let state = states.iter().position(|s| !s.iso2.is_empty() && s.iso2 == place.country)?;
+        let code = states[state].iso3.as_str();
+        let foreign = |n: &u32| {
+            let own = self.code(*n);
+            own.get(..3).is_some_and(|c| c != code && states.iter().any(|s| s.iso3 == c))
+        };
+        if actors.is_empty() || !actors.iter().all(foreign) {
+            return None;
+        }
+        let span = place.span;
+        let mut new = self.new.borrow_mut();
+        let at = match new.iter().position(|e| e.span == span) {
+            Some(at) => at,
+            None => {
+                new.push(states::entity(span, state)?);
+                new.len() - 1
+            }
+        };
+        u32::try_from(self.reading.entities.len() + at).ok()
     }
 
     /// A person of politics, or one of whom nothing is known: no soldier, no gunman.

@@ -301,10 +301,16 @@ impl<'a, 'w> Matcher<'a, 'w> {
         );
         let mut recipients: Vec<Role> =
             row.recipient.iter().flat_map(|r| self.verb_role(r, &frame)).collect();
-        let clause = frame.start..end;
-        if row.kind == EventType::Consult && recipients.is_empty() {
-            recipients.clear();
+        if row.kind == EventType::Accuse {
+            recipients.splice(0..0, self.doer_of_deed(&frame));
         }
+        if row.kind == EventType::Threaten {
+            recipients.extend(self.pressed(v));
+        }
+        if frame.passive {
+            actors.extend(self.launcher(&frame));
+        }
+        let clause = frame.start..end;
         Some(Draft {
             trigger: self.trigger(&frame),
             kind: row.kind,

@@ -11,6 +11,7 @@ use smol_str::SmolStr;
 /// One event where the sentence tells cause and outcome: "a strike which killed a leader", "killed in an air strike".
 pub(super) fn merge(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
     tolls(syntax, drafts);
+    means(syntax, drafts);
     let mut i = 0;
     while i < drafts.len() {
         let mut j = 0;
@@ -31,6 +32,35 @@ pub(super) fn merge(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
             j += 1;
         }
         i += 1;
+    }
+}
+
+/// "Killed by a missile fired by rebels": the shot is told in the killing, which has its doer already.
+fn means(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
+    let words = syntax.words;
+    let killing = |d: &Draft, shot: &Draft| {
+        let (Some(v), Some(s)) = (d.verb, shot.verb) else { return false };
+        !d.nominal
+            && d.effect
+            && v < s
+            && s - v < 9
+            && syntax.passive(v)
+            && words[v + 1..s].iter().any(|w| w.low == "by")
+            && !words[v + 1..s].iter().any(|w| matches!(w.tag, Tag::Stop | Tag::Comma | Tag::Rel | Tag::Verb))
+            && s.checked_sub(1).is_some_and(|i| syntax.np_of[i].is_some())
+    };
+    while let Some(at) = drafts.iter().position(|shot| {
+        !shot.nominal
+            && shot.kind == EventType::Assault
+            && shot.verb.is_some_and(|s| super::arguments::launches(&words[s].lemma))
+            && drafts.iter().any(|d| d.kind == EventType::Assault && killing(d, shot))
+    }) {
+        let shot = drafts.remove(at);
+        if let Some(main) = drafts.iter_mut().find(|d| d.kind == EventType::Assault && killing(d, &shot)) {
+            main.mode = main.mode.take().or(shot.mode);
+            main.actors.extend(shot.actors);
+            main.clause = main.clause.start..main.clause.end.max(shot.clause.end);
+        }
     }
 }
 

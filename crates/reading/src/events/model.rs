@@ -182,8 +182,11 @@ impl Matcher<'_, '_> {
                     && !matches!(self.words[*w].tag, Tag::Stop | Tag::Comma)
             });
             if let Some(head) = head {
-                let group: Group = self.group_of(tree, head).into_iter().filter(inside).collect();
-                if !group.is_empty() {
+                let mut group: Group = self.group_of(tree, head).into_iter().filter(inside).collect();
+                if let Some(first) = group.first().copied() {
+                    // "Israeli and Palestinian officials": an adjective alone stands for those of its own.
+                    let joined = self.syntax.group_left(first);
+                    group.splice(0..0, joined.into_iter().filter(|n| *n != first && inside_all(n, range)));
                     return group;
                 }
                 if let Some(np) = self.np_with(head) {
@@ -334,6 +337,11 @@ impl Matcher<'_, '_> {
             owns: Vec::new(),
         })
     }
+}
+
+/// Whether a phrase lies wholly in a stretch of words.
+fn inside_all(np: &super::syntax::Np, range: &Range<usize>) -> bool {
+    range.start <= np.start && np.end <= range.end
 }
 
 /// Takes from roles the phrases that stand on the other side already.

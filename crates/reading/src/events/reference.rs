@@ -5,6 +5,7 @@
 
 use super::matcher::Draft;
 use super::syntax::Syntax;
+use super::words::Tag;
 use dateline_facts::event::{EventMention, Factuality};
 use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
@@ -55,7 +56,24 @@ pub(super) fn back(syntax: &Syntax<'_>, draft: &Draft) -> Option<Back> {
         let first = words[np.start].low.as_str();
         return matches!(first, "the" | "this" | "that" | "these" | "those").then_some(Back::Definite);
     }
-    matches!(&*last.lemma, "kill" | "wound" | "injure" | "die").then_some(Back::Outcome)
+    let outcome = matches!(&*last.lemma, "kill" | "wound" | "injure" | "die");
+    (outcome && !tells_how(syntax, draft)).then_some(Back::Outcome)
+}
+
+/// "Killed by a mine", "in the neighbouring town of X, six were injured": the sentence has its own doer or means, or a place of a
+/// name that nobody knows; it does not refer back.
+fn tells_how(syntax: &Syntax<'_>, draft: &Draft) -> bool {
+    let words = syntax.words;
+    let Some(v) = draft.verb else { return false };
+    let means = words[v..].iter().take(12).take_while(|w| w.tag != Tag::Stop).any(|w| w.low == "by");
+    let elsewhere = syntax.nps.iter().any(|np| {
+        let place = np
+            .start
+            .checked_sub(1)
+            .is_some_and(|i| matches!(&*words[i].low, "in" | "near" | "at" | "outside" | "of"));
+        place && !syntax.is_time(*np) && words[np.start].tag == Tag::Name && np.start < v
+    });
+    means || elsewhere
 }
 
 /// What the trigger is a form of.
@@ -119,7 +137,9 @@ pub(super) fn link(
             && modes(event, e, stem, &t.stem)
             && (!own.placed || !t.placed || share_place(reading, event, e, stem == t.stem))
             && (!dated || e.when.basis != Basis::Text || e.when.earliest == event.when.earliest)
-            && !event.actors.iter().any(|a| e.recipients.contains(a))
+            && !event.actors.iter().any(|a| e.recipients.iter().any(|r| one(reading, *a, *r)))
+            // Nobody is hurt by what they do themselves.
+            && !event.recipients.iter().any(|r| e.actors.iter().any(|a| one(reading, *a, *r)))
     };
     let candidates: Vec<&Told> = told.iter().filter(fits).collect();
     // A mention that tells who did it rather than a headline that does not.
@@ -155,7 +175,8 @@ pub(super) fn link(
         taken = true;
     }
     if event.recipients.is_empty() && back == Back::Definite {
-        event.recipients = from.recipients.iter().copied().filter(|r| !event.actors.contains(r)).collect();
+        let other = |r: &u32| !event.actors.iter().any(|a| one(reading, *a, *r));
+        event.recipients = from.recipients.iter().copied().filter(other).collect();
     }
     if event.mode.is_none() {
         event.mode.clone_from(&from.mode);
@@ -164,6 +185,12 @@ pub(super) fn link(
         event.by = format_smolstr!("{}+back", event.by);
         event.score = (event.score - 0.05).max(0.2);
     }
+}
+
+/// Whether two mentions are of one known actor.
+fn one(reading: &Reading, a: u32, b: u32) -> bool {
+    let id = |n: u32| reading.entities.get(n as usize).and_then(|e| e.actor.as_ref());
+    a == b || id(a).is_some_and(|x| !x.starts_with("described:") && id(b) == Some(x))
 }
 
 /// A strike is from the air, with drones or missiles; otherwise the modes must not differ.

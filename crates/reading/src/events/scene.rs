@@ -2,6 +2,7 @@
 //!
 //! "Rebels in the Ivory Coast dismissed an appeal": the entities stage leaves `REB`; the sentence says of which country.
 
+use super::heads;
 use super::states::States;
 use super::syntax::{Np, Syntax};
 use super::words::Tag;
@@ -79,34 +80,6 @@ pub(super) struct Completed {
     pub actor: Option<SmolStr>,
 }
 
-/// Nouns behind a nationality, their role in a code, and the part of the state that they are.
-const HEADS: &[(&str, &str, &str)] = &[
-    (
-        "official|diplomat|authority|envoy|negotiator|delegation|leader|leadership|side|minister|ambassador|representative",
-        "",
-        "government",
-    ),
-    (
-        "army|troop|soldier|military|bulldozer|raid|gunner|gunship|aircraft|jet|warplane|plane|bomber|warship|ship|vessel|drone|helicopter|tank|missile|officer|fighter jet|gunboat|navy|artillery|airstrike|strike",
-        "MIL",
-        "military",
-    ),
-    ("student|teacher|professor|academic", "EDU", ""),
-    ("worker|union|miner|driver", "LAB", ""),
-    ("farmer|peasant", "AGR", ""),
-    ("refugee|migrant|asylum-seeker", "REF", ""),
-    ("rebel|insurgent|guerrilla|militant|separatist", "REB", ""),
-    (
-        "people|home|house|worshipper|shopper|pilgrim|settlement|villager|civilian|resident|citizen|landowner|villager|man|woman|youth|child|settler|family|prisoner|detainee|protester|demonstrator",
-        "CVL",
-        "",
-    ),
-    ("journalist|reporter|newspaper", "JRN", ""),
-    ("company|firm|businessman", "BUS", ""),
-    ("lawmaker|parliament|deputy|senator", "LEG", ""),
-    ("court|judge|prosecutor", "JUD", ""),
-];
-
 /// "American officials", "Algerian landowners": an adjective that stands for those behind it.
 fn national(
     syntax: &Syntax<'_>,
@@ -115,15 +88,22 @@ fn national(
     protest: bool,
     states: &States,
 ) -> Option<Completed> {
-    if !matches!(entity.code.len(), 0 | 3) || entity.kind != EntityKind::Nationality {
+    if !matches!(entity.code.len(), 0 | 3) {
         return None;
     }
     let words = syntax.words;
     let at = words.iter().position(|w| w.span.overlaps(entity.span))?;
     let last = words.iter().rposition(|w| w.span.overlaps(entity.span))?;
     let np = syntax.nps[syntax.np_of[at]?];
+    // "US and British planes": an abbreviation is name and adjective in one.
+    let short = entity.kind == EntityKind::Government
+        && matches!(&*words[at].low, "us" | "u.s." | "u.s" | "uk" | "u.k." | "u.k")
+        && (np.end > last + 1 || shared_head(syntax, np));
+    if entity.kind != EntityKind::Nationality && !short {
+        return None;
+    }
     let named = Np { start: at, end: last + 1, head: last };
-    let known = states.within(words, Np { start: at, end: at + 1, head: at }, true);
+    let known = states.within(words, named, true);
     let index = ActorIndex::shared();
     let state = match known {
         Some((_, _, state)) => index.states().get(state)?,
@@ -146,20 +126,8 @@ fn national(
         true => syntax.np_of.get(np.end + 1).copied().flatten().map(|k| &words[syntax.nps[k].head])?,
         false => &words[np.head],
     };
-    let low = head.low.as_str();
-    let singular = low
-        .strip_suffix("ies")
-        .map_or_else(|| low.strip_suffix('s').unwrap_or(low).to_owned(), |stem| format!("{stem}y"));
-    let at_head = HEADS.iter().find(|(nouns, _, _)| nouns.split('|').any(|n| n == low || n == singular));
-    // "Israeli army bulldozers", "Cambodian refugee camp": a role before the head.
-    let (_, role, part) = at_head.or_else(|| {
-        let inner = words.get(last + 1..np.head)?;
-        inner.iter().rev().find_map(|w| {
-            HEADS.iter().find(|(nouns, role, _)| {
-                !role.is_empty() && nouns.split('|').any(|n| n == w.low || w.low.strip_suffix('s') == Some(n))
-            })
-        })
-    })?;
+    let inner = || heads::of_modifier(words.get(last + 1..np.head)?);
+    let (role, part) = heads::of_head(head).or_else(inner)?;
     Some(Completed {
         entity: n,
         code: format_smolstr!("{}{role}", state.iso3),
@@ -179,15 +147,21 @@ fn shared_head(syntax: &Syntax<'_>, np: Np) -> bool {
         })
 }
 
-/// "Former president", "the ousted prime minister": no longer of the government.
-fn former(syntax: &Syntax<'_>, entity: &Entity) -> bool {
+/// "Former president", "the ousted prime minister": no longer of the government. Whom others have driven out stands
+/// against those who rule.
+fn former(syntax: &Syntax<'_>, entity: &Entity) -> Option<&'static str> {
     let words = syntax.words;
-    let Some(first) = words.iter().position(|w| w.span.overlaps(entity.span)) else { return false };
-    let out = |low: &str| {
-        matches!(low, "former" | "ousted" | "deposed" | "ex-president" | "ex-minister" | "exiled")
+    let first = words.iter().position(|w| w.span.overlaps(entity.span))?;
+    let out = |low: &str| match low {
+        "former" | "ex-president" | "ex-minister" => Some("ELI"),
+        "ousted" | "deposed" | "exiled" | "toppled" | "overthrown" => Some("OPP"),
+        _ => None,
     };
-    let inside = words[first..].iter().take_while(|w| w.span.overlaps(entity.span));
-    first.checked_sub(1).is_some_and(|i| out(&words[i].low)) || inside.take(3).any(|w| out(&w.low))
+    let inside = words[first..].iter().take_while(|w| w.span.overlaps(entity.span)).take(3);
+    first
+        .checked_sub(1)
+        .and_then(|i| out(&words[i].low))
+        .or_else(|| inside.filter_map(|w| out(&w.low)).next())
 }
 
 /// Codes of the event's parties with the country that the sentence gives them: one for each.
@@ -210,10 +184,10 @@ pub(super) fn countries(
     {
         let Some(entity) = reading.entities.get(n as usize) else { continue };
         if entity.kind == EntityKind::Person
-            && let Some(country) = entity.code.strip_suffix("GOV")
-            && former(syntax, entity)
+            && let Some(country) = entity.code.strip_suffix("GOV").or_else(|| entity.code.strip_suffix("ELI"))
+            && let Some(role) = former(syntax, entity)
         {
-            out.push(Completed { entity: n, code: format_smolstr!("{country}ELI"), actor: None });
+            out.push(Completed { entity: n, code: format_smolstr!("{country}{role}"), actor: None });
             continue;
         }
         if let Some(code) = leadership(reading, made, syntax, event, entity, others) {
@@ -354,6 +328,10 @@ fn beside(reading: &Reading, syntax: &Syntax<'_>, span: Span, states: &States) -
     }
     let first = words.iter().position(|w| w.span.overlaps(span))?;
     let last = words.iter().rposition(|w| w.span.overlaps(span))?;
+    // "Darfur rebels", "Tamil guerrillas"
+    if let Some(iso3) = words[first..=last].iter().find_map(|w| home(&w.low)) {
+        return Some(SmolStr::new_static(iso3));
+    }
     if let Some(k) = syntax.np_of[first] {
         let np = syntax.nps[k];
         let before = Np { start: np.start, end: first, head: np.start };
