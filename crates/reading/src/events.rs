@@ -345,9 +345,8 @@ impl Events {
             // Claimed or disowned by somebody; a threat has a speaker.
             _ if draft.presented.is_some() || draft.kind == EventType::Threaten => !actors.is_empty(),
             EventType::Assault => somebody || harm || (!places.is_empty() && !fallback && !draft.bare),
-            EventType::Cooperate | EventType::Aid | EventType::Sanction => {
-                !actors.is_empty() || !recipients.is_empty()
-            }
+            EventType::Cooperate | EventType::Aid | EventType::Sanction => somebody,
+            EventType::Coerce if draft.mode.as_deref() == Some("arrest") => somebody,
             EventType::Protest => somebody || (!places.is_empty() && !fallback),
             _ => !actors.is_empty() || (!recipients.is_empty() && draft.weight >= 2),
         };

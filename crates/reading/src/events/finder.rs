@@ -76,7 +76,9 @@ impl Finder<'_> {
             .within(np)
             .filter(|n| self.entity(*n).span.overlaps(head))
             .max_by_key(|n| self.entity(*n).span.len());
-        at_head.or_else(|| self.within(np).last())
+        // "NATO-member Norway": the state at the head rather than what stands before it.
+        let state = self.states.within(self.words, np, false).is_some_and(|(_, end, _)| end == np.head + 1);
+        at_head.or_else(|| self.within(np).last().filter(|_| !state))
     }
 
     /// The entities of the first role that has any, without those already taken.
@@ -85,7 +87,8 @@ impl Finder<'_> {
         for role in roles {
             let mut found: Vec<u32> = Vec::new();
             for np in &role.group {
-                if to_whom && !role.owner && concerned::own(self.words, *np, kind) {
+                let withdrawn = role.owner && kind == EventType::Retreat;
+                if to_whom && (!role.owner || withdrawn) && concerned::own(self.words, *np, kind) {
                     continue;
                 }
                 let np = &self.deeper(*np, role.owner);
@@ -100,6 +103,11 @@ impl Finder<'_> {
             // "gunmen of Boko Haram": the name rather than the description.
             if let [one] = found[..]
                 && self.described(one)
+                && matches!(
+                    self.role_of(one).as_str(),
+                    "" | "REB" | "UAF" | "PRM" | "MIL" | "GOV" | "PTY" | "OPP" | "ELI"
+                )
+                && !self.follows(one)
                 && let Some(np) = role.group.last()
                 && let Some(named) = self.of_phrase(*np).filter(|n| !taken.contains(n) && !self.described(*n))
             {
@@ -162,17 +170,27 @@ impl Finder<'_> {
     pub(super) fn state(&self, np: Np, owner: bool, kind: EventType) -> Option<u32> {
         let placed = kind == EventType::Assault;
         let back = |n: usize| np.start.checked_sub(n).map(|i| self.words[i].low.as_str());
-        let (start, end, state) = self.states.within(self.words, np, owner).or_else(|| {
-            use EventType::*;
-            let talks = matches!(
-                kind,
-                Consult | Support | Agree | Request | Reject | Cooperate | Aid | Accuse | Threaten | Sanction
-            );
-            // "Arrived in Amman" is a visit to the state; "was held in Amman" only says where.
-            let only_where = matches!(back(1), Some("in" | "at" | "near"))
-                && !back(2).is_some_and(|w| w.starts_with("arriv") || w.starts_with("land"));
-            self.states.capital(self.words, np).filter(|_| talks && !only_where)
-        })?;
+        let (start, end, state) =
+            self.halved(np).or_else(|| self.states.within(self.words, np, owner)).or_else(|| {
+                use EventType::*;
+                let talks = matches!(
+                    kind,
+                    Consult
+                        | Support
+                        | Agree
+                        | Request
+                        | Reject
+                        | Cooperate
+                        | Aid
+                        | Accuse
+                        | Threaten
+                        | Sanction
+                );
+                // "Arrived in Amman" is a visit to the state; "was held in Amman" only says where.
+                let only_where = matches!(back(1), Some("in" | "at" | "near"))
+                    && !back(2).is_some_and(|w| w.starts_with("arriv") || w.starts_with("land"));
+                self.states.capital(self.words, np).filter(|_| talks && !only_where)
+            })?;
         if names::no_state(self.words, start, end) {
             return None;
         }
@@ -196,6 +214,23 @@ impl Finder<'_> {
             }
         };
         u32::try_from(known + at).ok()
+    }
+
+    /// "North and South Korea": the first of two halves.
+    fn halved(&self, np: Np) -> Option<(usize, usize, usize)> {
+        let half = self.words.get(np.start).filter(|w| matches!(&*w.low, "north" | "south"))?;
+        let joined = self.words.get(np.end)?.low == "and";
+        let korea = matches!(&*self.words.get(np.end + 2)?.low, "korea" | "korean" | "koreans");
+        let name = format!("{} korea", half.low);
+        (np.end == np.start + 1 && joined && korea)
+            .then(|| {
+                ActorIndex::shared()
+                    .states()
+                    .iter()
+                    .position(|s| s.names.iter().any(|n| n.to_lowercase() == name))
+            })
+            .flatten()
+            .map(|state| (np.start, np.end, state))
     }
 
     /// The state in which something was done that concerns it, where its doers are of another.
@@ -349,8 +384,39 @@ impl Finder<'_> {
         entity.is_some_and(|e| e.actor.as_ref().is_some_and(|a| a.starts_with("described:")))
     }
 
+    /// The sector of an entity's code.
+    fn role_of(&self, n: u32) -> SmolStr {
+        let code = self.code(n);
+        let land = code.len() > 3 || ActorIndex::shared().states().iter().any(|s| s.iso3 == code);
+        SmolStr::new(if land { code.get(3..).unwrap_or("") } else { code.as_str() })
+    }
+
+    /// "supporters of the president" are not the president.
+    fn follows(&self, n: u32) -> bool {
+        let words = self.entity(n).span.of(&self.reading.report.text).to_lowercase();
+        let last = words.rsplit(' ').next().unwrap_or("");
+        matches!(
+            last.trim_end_matches('s'),
+            "supporter"
+                | "follower"
+                | "opponent"
+                | "critic"
+                | "relative"
+                | "victim"
+                | "rival"
+                | "sympathizer"
+                | "loyalist"
+        )
+    }
+
     pub(super) fn of_phrase(&self, np: Np) -> Option<u32> {
-        let of = self.words.get(np.end).filter(|w| matches!(&*w.low, "of" | "from"))?;
+        let bond = self.words.get(np.head).is_some_and(|w| {
+            matches!(&*w.low, "border" | "borders" | "frontier" | "ties" | "relations" | "links" | "talks")
+        });
+        let of = self
+            .words
+            .get(np.end)
+            .filter(|w| matches!(&*w.low, "of" | "from") || (bond && w.low == "with"))?;
         let rest = self.words.get(np.end + 1..(np.end + 7).min(self.words.len()))?;
         let stop = rest
             .iter()

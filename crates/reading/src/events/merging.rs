@@ -221,6 +221,10 @@ fn absorb(main: &mut Draft, other: Draft) {
         );
     } else {
         main.recipients.extend(other.recipients);
+        // "One was killed and three were wounded by a mine laid by rebels"
+        if main.actors.is_empty() && main.effect && other.effect {
+            main.actors.extend(other.actors);
+        }
     }
     main.bare &= other.bare;
     main.clause = main.clause.start.min(other.clause.start)..main.clause.end.max(other.clause.end);

@@ -96,7 +96,7 @@ fn national(
     let last = words.iter().rposition(|w| w.span.overlaps(entity.span))?;
     let np = syntax.nps[syntax.np_of[at]?];
     // "US and British planes": an abbreviation is name and adjective in one.
-    let short = entity.kind == EntityKind::Government
+    let short = entity.code.len() == 3
         && matches!(&*words[at].low, "us" | "u.s." | "u.s" | "uk" | "u.k." | "u.k")
         && (np.end > last + 1 || shared_head(syntax, np));
     if entity.kind != EntityKind::Nationality && !short {
@@ -107,6 +107,7 @@ fn national(
     let index = ActorIndex::shared();
     let state = match known {
         Some((_, _, state)) => index.states().get(state)?,
+        None if short => index.state_of(entity.code.get(..3)?)?,
         None => {
             let code = home(&words[last].low).or_else(|| home(words[last].low.trim_end_matches('s')))?;
             index.states().iter().find(|s| s.iso3 == code)?
@@ -158,10 +159,10 @@ fn former(syntax: &Syntax<'_>, entity: &Entity) -> Option<&'static str> {
         _ => None,
     };
     let inside = words[first..].iter().take_while(|w| w.span.overlaps(entity.span)).take(3);
-    first
+    let before = first
         .checked_sub(1)
-        .and_then(|i| out(&words[i].low))
-        .or_else(|| inside.filter_map(|w| out(&w.low)).next())
+        .filter(|i| syntax.np_of[*i].is_some() && syntax.np_of[*i] == syntax.np_of[first]);
+    before.and_then(|i| out(&words[i].low)).or_else(|| inside.filter_map(|w| out(&w.low)).next())
 }
 
 /// Codes of the event's parties with the country that the sentence gives them: one for each.
@@ -191,6 +192,13 @@ pub(super) fn countries(
             continue;
         }
         if let Some(code) = leadership(reading, made, syntax, event, entity, others) {
+            out.push(Completed { entity: n, code, actor: None });
+            continue;
+        }
+        if entity.kind == EntityKind::Person
+            && entity.code.is_empty()
+            && let Some(code) = apposed(reading, syntax, here, entity, states)
+        {
             out.push(Completed { entity: n, code, actor: None });
             continue;
         }
@@ -229,7 +237,10 @@ pub(super) fn countries(
         let all = scene.get_or_insert_with(|| named(reading, sentence, syntax, here, states));
         let [(first, _), rest @ ..] = &all[..] else { continue };
         if rest.iter().any(|(c, _)| c != first) {
-            if let Some(country) = scene_of(reading, entity, others, all, made) {
+            let found = partner(reading, entity, event, n)
+                .or_else(|| scene_of(reading, entity, others, all, made))
+                .or_else(|| ruled_there(reading, entity, event, others, made));
+            if let Some(country) = found {
                 let code = format_smolstr!("{country}{}", entity.code);
                 out.push(Completed { entity: n, code, actor: None });
             }
@@ -243,10 +254,22 @@ pub(super) fn countries(
         if state && entity.code == "GOV" {
             continue;
         }
-        let force = matches!(
-            event.kind,
-            EventType::Assault | EventType::Threaten | EventType::Mobilize | EventType::Coerce
-        );
+        // Police, courts and arrests are of one's own country, and so are separatists whom an army fights.
+        let home = matches!(event.kind, EventType::Coerce | EventType::Sanction)
+            || event.mode.as_deref() == Some("execute")
+            || counterparts.iter().any(|o| matches!(o.code.get(3..), Some("COP" | "JUD" | "LEG")))
+            || syntax.words.iter().any(|w| {
+                w.span.overlaps(entity.span)
+                    && matches!(
+                        &*w.low,
+                        "separatist" | "separatists" | "opposition" | "secessionist" | "breakaway"
+                    )
+            });
+        let force = !(home && victims_of(event, n))
+            && matches!(
+                event.kind,
+                EventType::Assault | EventType::Threaten | EventType::Mobilize | EventType::Coerce
+            );
         if force && all.iter().all(|(_, at)| counterparts.iter().any(|o| o.span.overlaps(*at))) {
             continue;
         }
@@ -255,11 +278,108 @@ pub(super) fn countries(
     out
 }
 
+/// Whether the entity is on the receiving side.
+fn victims_of(event: &EventMention, n: u32) -> bool {
+    event.recipients.contains(&n)
+}
+
+/// "Abu Ali, leader of the front", "X, Algeria's leading rights activist": what stands behind the name says who it is.
+fn apposed(
+    reading: &Reading,
+    syntax: &Syntax<'_>,
+    here: &[u32],
+    entity: &Entity,
+    states: &States,
+) -> Option<SmolStr> {
+    let words = syntax.words;
+    let last = words.iter().rposition(|w| w.span.overlaps(entity.span))?;
+    if words.get(last + 1)?.tag != Tag::Comma {
+        return None;
+    }
+    let np = syntax.nps[(*syntax.np_of.get(last + 2)?)?];
+    let head = &words[np.head];
+    if np.start != last + 2 || head.tag != Tag::Noun || head.low.ends_with('s') {
+        return None;
+    }
+    let (role, _) = heads::of_head(head)?;
+    let coded = |np: Np| {
+        let span =
+            Span { start: words.get(np.start)?.span.start, end: words.get(np.end.checked_sub(1)?)?.span.end };
+        let inside = here.iter().filter_map(|n| reading.entities.get(*n as usize));
+        inside.filter(|o| o.span.overlaps(span) && o.code.len() >= 3).map(|o| o.code.clone()).last()
+    };
+    let of = words.get(np.end).filter(|w| matches!(&*w.low, "of" | "for" | "in" | "from"));
+    let below = of.and_then(|_| syntax.np_of.get(np.end + 1).copied().flatten()).map(|k| syntax.nps[k]);
+    let leads = matches!(
+        &*head.low,
+        "leader"
+            | "head"
+            | "chief"
+            | "commander"
+            | "chairman"
+            | "spokesman"
+            | "spokeswoman"
+            | "member"
+            | "founder"
+            | "deputy"
+    );
+    let country = |code: &SmolStr| {
+        let iso3 = code.get(..3)?;
+        ActorIndex::shared().states().iter().any(|s| s.iso3 == iso3).then(|| SmolStr::new(iso3))
+    };
+    if leads && let Some(code) = below.and_then(coded) {
+        return Some(code);
+    }
+    let own = states.within(words, np, true).or_else(|| states.within(words, below?, true));
+    let land = own.and_then(|(_, _, s)| iso3(s)).or_else(|| country(&below.and_then(coded)?));
+    land.map(|c| format_smolstr!("{c}{role}"))
+}
+
 /// ISO 3166-1 alpha-3 of a place's country.
 fn place_country(reading: &Reading, place: u32) -> Option<SmolStr> {
     let iso2 = &reading.places.get(place as usize)?.country;
     let states = ActorIndex::shared().states();
     states.iter().find(|s| !s.iso2.is_empty() && s.iso2 == *iso2).map(|s| s.iso3.clone())
+}
+
+/// "Philippine negotiators and rebels met in Oslo": rebels and opposition talk with their own government.
+fn partner(reading: &Reading, entity: &Entity, event: &EventMention, n: u32) -> Option<SmolStr> {
+    use EventType::*;
+    if !matches!(event.kind, Consult | Agree | Support | Reject)
+        || !matches!(entity.code.as_str(), "REB" | "OPP" | "UAF")
+    {
+        return None;
+    }
+    let mut others = event.actors.iter().chain(&event.recipients).filter(|o| **o != n);
+    others.find_map(|o| {
+        let code = &reading.entities.get(*o as usize)?.code;
+        let state = ActorIndex::shared().states().iter().any(|s| code.get(..3) == Some(s.iso3.as_str()));
+        (state && matches!(code.get(3..), Some("GOV" | ""))).then(|| SmolStr::new(&code[..3]))
+    })
+}
+
+/// Those who rule and police are of the country in which they do it.
+fn ruled_there(
+    reading: &Reading,
+    entity: &Entity,
+    event: &EventMention,
+    others: &[u32],
+    made: &[Entity],
+) -> Option<SmolStr> {
+    let rules = matches!(entity.code.as_str(), "GOV" | "COP" | "LEG" | "JUD");
+    let inner = matches!(
+        event.kind,
+        EventType::Coerce | EventType::Protest | EventType::Concede | EventType::Assault
+    );
+    if !rules || !inner || !event.actors.iter().any(|a| reading.entities.get(*a as usize) == Some(entity)) {
+        return None;
+    }
+    let country = place_country(reading, *event.places.first()?)?;
+    let theirs = others
+        .iter()
+        .filter_map(|o| entity_at(reading, made, *o))
+        .any(|o| o.code.starts_with(country.as_str()) && matches!(o.code.get(3..), Some("" | "GOV")));
+    (!theirs).then_some(country)
 }
 
 /// Of two or more countries that the sentence names: the one that is left when those of the other side are taken out;
@@ -393,6 +513,7 @@ fn named(
     for np in &syntax.nps {
         for first in [true, false] {
             if let Some((a, b, state)) = states.within(words, *np, first)
+                && !a.checked_sub(1).is_some_and(|i| words[i].low == "ethnic")
                 && let (Some(a), Some(b), Some(country)) = (words.get(a), words.get(b - 1), iso3(state))
             {
                 out.push((country, Span { start: a.span.start, end: b.span.end }));

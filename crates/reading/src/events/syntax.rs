@@ -201,9 +201,11 @@ impl<'w> Syntax<'w> {
     /// Whether a list "A, B and C" goes on after the comma at `at`.
     fn list_ahead(&self, at: usize) -> bool {
         let mut i = at;
+        let mut named = 0;
         for _ in 0..8 {
             let Some(np) = self.np_at(i + 1) else {
-                return self.words.get(i + 1).is_some_and(|w| w.low == "and") && self.np_at(i + 2).is_some();
+                return named > 1
+                    || self.words.get(i + 1).is_some_and(|w| w.low == "and") && self.np_at(i + 2).is_some();
             };
             match self.words.get(np.end).map(|w| (&*w.low, w.tag)) {
                 Some(("and" | "or", _)) => {
@@ -214,7 +216,11 @@ impl<'w> Syntax<'w> {
                         ) || i > at
                     });
                 }
-                Some((_, Tag::Comma)) => i = np.end,
+                Some((_, Tag::Comma)) => {
+                    named += usize::from(self.words[np.head].tag == Tag::Name);
+                    i = np.end;
+                }
+                // "to Iran, Libya, Sudan and, with strings attached, Cuba"
                 _ => return false,
             }
         }
