@@ -156,8 +156,15 @@ impl Events {
                 Scene { reading, sentence, number, here: &here, topic, new: &new, trees: &trees, read };
             self.sentence(&scene, &mut told, &mut calamity, &mut codes, &mut events);
         }
+        let mut new = new.into_inner();
+        let known = reading.entities.len();
         for found in codes {
-            if let Some(entity) = reading.entities.get_mut(found.entity as usize) {
+            let at = found.entity as usize;
+            let entity = match at.checked_sub(known) {
+                Some(made) => new.get_mut(made),
+                None => reading.entities.get_mut(at),
+            };
+            if let Some(entity) = entity {
                 entity.code = found.code;
                 if found.actor.is_some() {
                     entity.actor = found.actor;
@@ -168,7 +175,6 @@ impl Events {
         twice::drop(reading, &mut events);
         factuality::said(reading, &mut events);
         events.sort_by_key(|e: &EventMention| (e.trigger.start, e.trigger.end));
-        let mut new = new.into_inner();
         states::forces(reading, &mut events, &mut new);
         reading.events = events;
         states::insert(reading, new);

@@ -91,13 +91,60 @@ fn classes(event: &Event) -> Option<(&'static str, &'static str, &'static str)> 
         return None;
     }
     let known = Known { kind: Some(event.kind), mode: event.mode.as_deref() };
-    let sub = sub_event(quote(event), known);
+    let sub = of_type(event, sub_event(quote(event), known));
     // What is not force, arrest or a deal in so many words is nothing that ACLED records.
     if sub == "Other" && event.kind != EventType::Coerce {
         return None;
     }
     let (kind, disorder) = acled::classes(sub)?;
     Some((disorder, kind, sub))
+}
+
+/// The sub-event type that goes with the type read. Words around an event may tell of another one: "arrested after a clash" is
+/// no clash, an attack "on the eve of a protest" is none.
+fn of_type(event: &Event, by_words: &'static str) -> &'static str {
+    let class = acled::classes(by_words).map_or("", |(class, _)| class);
+    let mode = event.mode.as_deref();
+    match event.kind {
+        EventType::Assault => match class {
+            "Protests" if by_words != "Excessive force against protesters" => by_mode(mode),
+            "Strategic developments" => match by_words {
+                "Looting/property destruction"
+                | "Disrupted weapons use"
+                | "Non-violent transfer of territory" => by_words,
+                _ => by_mode(mode),
+            },
+            _ => by_words,
+        },
+        EventType::Protest => match class {
+            "Protests" | "Riots" => by_words,
+            _ if mode == Some("riot") => "Violent demonstration",
+            _ => "Peaceful protest",
+        },
+        EventType::Coerce => match class {
+            "Strategic developments" => by_words,
+            _ if mode == Some("arrest") => "Arrests",
+            _ => "Other",
+        },
+        _ => match class {
+            "Strategic developments" => by_words,
+            _ => "Other",
+        },
+    }
+}
+
+/// The sub-event type of an act of force by its means alone.
+fn by_mode(mode: Option<&str>) -> &'static str {
+    match mode {
+        Some("abduct") => "Abduction/forced disappearance",
+        Some("sexual") => "Sexual violence",
+        Some("suicide-attack") => "Suicide bomb",
+        Some("aerial" | "drone") => "Air/drone strike",
+        Some("heavy-weapons") => "Shelling/artillery/missile attack",
+        Some("explosives") => "Remote explosive/landmine/IED",
+        Some("destroy") => "Looting/property destruction",
+        _ => "Attack",
+    }
 }
 
 fn row(

@@ -151,9 +151,17 @@ fn unfit(event: &Event) -> Option<&'static str> {
         Status::Planned => Some("planned only"),
         Status::Hypothetical => Some("imagined only"),
         Status::Denied => Some("denied only"),
+        _ if background(event) => Some("told as history only"),
         _ if event.when.is_unknown() => Some("without a date"),
         _ => None,
     }
+}
+
+/// Whether all tell it as something of long ago, beside their own news.
+fn background(event: &Event) -> bool {
+    let past =
+        |a: &dateline_facts::record::Account| a.factuality == dateline_facts::event::Factuality::Historical;
+    !event.accounts.is_empty() && event.accounts.iter().all(past)
 }
 
 /// The words that tell it best: of the report's own voice, else of the first account.

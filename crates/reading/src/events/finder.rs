@@ -105,13 +105,24 @@ impl Finder<'_> {
                 && self.described(one)
                 && matches!(
                     self.role_of(one).as_str(),
-                    "" | "REB" | "UAF" | "PRM" | "MIL" | "GOV" | "PTY" | "OPP" | "ELI"
+                    "" | "REB" | "UAF" | "PRM" | "MIL" | "GOV" | "PTY" | "OPP" | "ELI" | "NGO"
                 )
                 && !self.follows(one)
                 && let Some(np) = role.group.last()
                 && let Some(named) = self.of_phrase(*np).filter(|n| !taken.contains(n) && !self.described(*n))
             {
                 found = vec![named];
+            }
+            // "Delegations of Laos and Thailand met": all behind the "of".
+            if matches!(kind, EventType::Consult | EventType::Agree)
+                && let [np] = role.group[..]
+                && found.len() < 2
+                && self.words.get(np.head).is_some_and(|w| sends(&w.low))
+            {
+                let all = self.of_group(np, kind);
+                if all.len() > 1 && !all.iter().any(|n| taken.contains(n)) {
+                    found = all;
+                }
             }
             // "leaders of Romania": an entity in the "of" phrase where the head names nobody.
             if found.is_empty()
@@ -384,6 +395,21 @@ impl Finder<'_> {
         entity.is_some_and(|e| e.actor.as_ref().is_some_and(|a| a.starts_with("described:")))
     }
 
+    /// Those joined behind the "of" of a phrase.
+    fn of_group(&self, np: Np, kind: EventType) -> Vec<u32> {
+        let mut out = Vec::new();
+        let mut at = np.end;
+        while self.words.get(at).is_some_and(|w| w.low == if out.is_empty() { "of" } else { "and" }) {
+            let Some(next) = noun_phrase(self.words, at + 1) else { break };
+            let Some(n) = self.of_np(next, false).or_else(|| self.state(next, false, kind)) else { break };
+            if !out.contains(&n) {
+                out.push(n);
+            }
+            at = next.end;
+        }
+        out
+    }
+
     /// The sector of an entity's code.
     fn role_of(&self, n: u32) -> SmolStr {
         let code = self.code(n);
@@ -426,4 +452,22 @@ impl Finder<'_> {
         let span = Span { start: of.span.end, end: last.span.end };
         self.here.iter().copied().find(|n| self.entity(*n).span.overlaps(span) && self.acts(*n))
     }
+}
+
+/// Those through whom several sides meet.
+fn sends(low: &str) -> bool {
+    matches!(
+        low,
+        "delegations"
+            | "delegates"
+            | "representatives"
+            | "envoys"
+            | "officials"
+            | "leaders"
+            | "ministers"
+            | "presidents"
+            | "diplomats"
+            | "negotiators"
+            | "governments"
+    )
 }

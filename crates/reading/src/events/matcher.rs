@@ -4,7 +4,7 @@ pub(super) use super::draft::{Draft, Role};
 
 use super::inflect::Form;
 use super::lexicon::{Lexicon, Need, Row, Set};
-use super::merging::{merge, reasons};
+use super::merging::{merge, reasons, replies};
 use super::syntax::{Group, Np, Right, Syntax};
 use super::words::{Tag, Word};
 use crate::encoder::SentenceRead;
@@ -60,6 +60,7 @@ pub(super) fn drafts(
     if let Some(read) = read {
         let gone: Vec<_> = all.into_iter().filter(|t| !kept.iter().any(|d| d.trigger == *t)).collect();
         m.join(read, &gone, &mut kept);
+        reasons(syntax, &mut kept);
     }
     // "No group has claimed the attack": whoever did not claim it has no part in it.
     for draft in
@@ -71,6 +72,7 @@ pub(super) fn drafts(
             draft.actors.clear();
         }
     }
+    replies(syntax, &mut kept);
     kept
 }
 

@@ -132,6 +132,48 @@ pub(super) fn reasons(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// "Struck two depots in response to an attack that wounded five": who replies did not do what he replies to, and those hurt before
+/// are not hurt by the reply.
+pub(super) fn replies(syntax: &Syntax<'_>, drafts: &mut [Draft]) {
+    let words = syntax.words;
+    let reply = (2..words.len()).find(|i| {
+        matches!(&*words[*i].low, "to" | "for")
+            && matches!(
+                &*words[*i - 1].low,
+                "response" | "retaliation" | "reply" | "revenge" | "reprisal" | "answer"
+            )
+            && words[*i - 2].low == "in"
+    });
+    let Some(at) = reply else { return };
+    // A comma or a mark ends the cause: "..., the army said".
+    let end =
+        (at..words.len()).find(|i| matches!(words[*i].tag, Tag::Stop | Tag::Comma)).unwrap_or(words.len());
+    let inside = |n: usize| (at..end).contains(&n);
+    if !drafts.iter().any(|d| d.trigger.end <= at) {
+        return;
+    }
+    for draft in drafts.iter_mut().filter(|d| d.kind == EventType::Assault) {
+        let caused = inside(draft.trigger.start);
+        let drop = |roles: &mut Vec<Role>| {
+            for role in roles.iter_mut() {
+                role.group.retain(|np| inside(np.start) == caused);
+            }
+            roles.retain(|r| !r.group.is_empty());
+        };
+        drop(&mut draft.recipients);
+        if caused {
+            drop(&mut draft.actors);
+            for range in &mut draft.counts {
+                *range = range.start.max(at)..range.end.min(end).max(range.start.max(at));
+            }
+        } else if draft.trigger.end <= at {
+            for range in &mut draft.counts {
+                range.end = range.end.min(at).max(range.start);
+            }
+        }
+    }
+}
+
 /// Whether `other` tells the outcome or the means of `main`.
 fn same(syntax: &Syntax<'_>, main: &Draft, other: &Draft) -> bool {
     let words = syntax.words;

@@ -24,6 +24,14 @@ impl Matcher<'_, '_> {
             return None;
         }
         let rows = self.lexicon.nouns.get(self.lexicon.singular(&head.low))?;
+        // "in retaliation for": why, no deed of its own.
+        if np.end == np.start + 1
+            && matches!(&*head.low, "retaliation" | "reprisal")
+            && np.start > 0
+            && self.words[np.start - 1].low == "in"
+        {
+            return None;
+        }
         let outer = self.outer(np);
         let mut after = self.syntax.after_np(np);
         let mut over = self.syntax.verb_over(outer);

@@ -183,7 +183,11 @@ pub(super) fn countries(
         .map(|n| (*n, &event.recipients))
         .chain(event.recipients.iter().map(|n| (*n, &event.actors)))
     {
-        let Some(entity) = reading.entities.get(n as usize) else { continue };
+        let Some(entity) = entity_at(reading, made, n) else { continue };
+        if n as usize >= reading.entities.len() {
+            out.extend(national(syntax, entity, n, false, states));
+            continue;
+        }
         if entity.kind == EntityKind::Person
             && let Some(country) = entity.code.strip_suffix("GOV").or_else(|| entity.code.strip_suffix("ELI"))
             && let Some(role) = former(syntax, entity)
@@ -262,7 +266,7 @@ pub(super) fn countries(
                 w.span.overlaps(entity.span)
                     && matches!(
                         &*w.low,
-                        "separatist" | "separatists" | "opposition" | "secessionist" | "breakaway"
+                        "separatist" | "separatists" | "opposition" | "secessionist" | "breakaway" | "ethnic"
                     )
             });
         let force = !(home && victims_of(event, n))
@@ -301,7 +305,6 @@ fn apposed(
     if np.start != last + 2 || head.tag != Tag::Noun || head.low.ends_with('s') {
         return None;
     }
-    let (role, _) = heads::of_head(head)?;
     let coded = |np: Np| {
         let span =
             Span { start: words.get(np.start)?.span.start, end: words.get(np.end.checked_sub(1)?)?.span.end };
@@ -330,6 +333,7 @@ fn apposed(
     if leads && let Some(code) = below.and_then(coded) {
         return Some(code);
     }
+    let (role, _) = heads::of_head(head)?;
     let own = states.within(words, np, true).or_else(|| states.within(words, below?, true));
     let land = own.and_then(|(_, _, s)| iso3(s)).or_else(|| country(&below.and_then(coded)?));
     land.map(|c| format_smolstr!("{c}{role}"))
