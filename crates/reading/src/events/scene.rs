@@ -309,7 +309,7 @@ fn apposed(
         let span =
             Span { start: words.get(np.start)?.span.start, end: words.get(np.end.checked_sub(1)?)?.span.end };
         let inside = here.iter().filter_map(|n| reading.entities.get(*n as usize));
-        inside.filter(|o| o.span.overlaps(span) && o.code.len() >= 3).map(|o| o.code.clone()).last()
+        inside.filter(|o| o.span.overlaps(span) && o.code.len() >= 3).map(|o| o.code.clone()).next_back()
     };
     let of = words.get(np.end).filter(|w| matches!(&*w.low, "of" | "for" | "in" | "from"));
     let below = of.and_then(|_| syntax.np_of.get(np.end + 1).copied().flatten()).map(|k| syntax.nps[k]);
@@ -517,7 +517,7 @@ fn named(
     for np in &syntax.nps {
         for first in [true, false] {
             if let Some((a, b, state)) = states.within(words, *np, first)
-                && !a.checked_sub(1).is_some_and(|i| words[i].low == "ethnic")
+                && a.checked_sub(1).is_none_or(|i| words[i].low != "ethnic")
                 && let (Some(a), Some(b), Some(country)) = (words.get(a), words.get(b - 1), iso3(state))
             {
                 out.push((country, Span { start: a.span.start, end: b.span.end }));
