@@ -91,7 +91,7 @@ fn classes(event: &Event) -> Option<(&'static str, &'static str, &'static str)> 
         return None;
     }
     let known = Known { kind: Some(event.kind), mode: event.mode.as_deref() };
-    let sub = of_type(event, sub_event(quote(event), known));
+    let sub = of_type(event.kind, event.mode.as_deref(), sub_event(quote(event), known));
     // What is not force, arrest or a deal in so many words is nothing that ACLED records.
     if sub == "Other" && event.kind != EventType::Coerce {
         return None;
@@ -102,10 +102,9 @@ fn classes(event: &Event) -> Option<(&'static str, &'static str, &'static str)> 
 
 /// The sub-event type that goes with the type read. Words around an event may tell of another one: "arrested after a clash" is
 /// no clash, an attack "on the eve of a protest" is none.
-fn of_type(event: &Event, by_words: &'static str) -> &'static str {
+fn of_type(kind: EventType, mode: Option<&str>, by_words: &'static str) -> &'static str {
     let class = acled::classes(by_words).map_or("", |(class, _)| class);
-    let mode = event.mode.as_deref();
-    match event.kind {
+    match kind {
         EventType::Assault => match class {
             "Protests" if by_words != "Excessive force against protesters" => by_mode(mode),
             "Strategic developments" => match by_words {
@@ -198,4 +197,25 @@ fn row(
         empty(),
         empty(),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_beside_an_event_do_not_change_its_type() {
+        // "attacked a village on the eve of a protest", "arrested after a clash"
+        assert_eq!(of_type(EventType::Assault, None, "Peaceful protest"), "Attack");
+        assert_eq!(of_type(EventType::Assault, Some("drone"), "Arrests"), "Air/drone strike");
+        assert_eq!(of_type(EventType::Coerce, Some("arrest"), "Armed clash"), "Arrests");
+        assert_eq!(of_type(EventType::Protest, Some("riot"), "Attack"), "Violent demonstration");
+        // What goes with the type is the words' to say.
+        assert_eq!(of_type(EventType::Assault, None, "Armed clash"), "Armed clash");
+        assert_eq!(
+            of_type(EventType::Protest, None, "Protest with intervention"),
+            "Protest with intervention"
+        );
+        assert_eq!(of_type(EventType::Agree, None, "Agreement"), "Agreement");
+    }
 }
