@@ -166,6 +166,11 @@ impl Events {
             };
             if let Some(entity) = entity {
                 entity.code = found.code;
+                if let Some(record) =
+                    found.actor.as_deref().and_then(|id| crate::entities::ActorIndex::shared().get(id))
+                {
+                    entity.name = record.name.clone();
+                }
                 if found.actor.is_some() {
                     entity.actor = found.actor;
                 }

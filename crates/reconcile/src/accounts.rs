@@ -54,17 +54,19 @@ fn account(voices: &[&Told], origin: &dyn Fn(ReportId) -> ReportId) -> Account {
     // Running text first: headlines compress.
     voices.sort_by_key(|t| (t.headline, t.evidence.first().map(|e| e.span.start), t.id));
     let lead = voices[0];
-    // What each tells it with comes first, then the words that only a date or a figure rests on.
+    // What each tells it with comes first, and of these what gives the figures, by which accounts are compared; then the
+    // words that only a date or a figure rests on.
     let (mut told, mut rest) = (Vec::new(), Vec::new());
     for voice in &voices {
-        told.extend(voice.evidence.iter().take(1));
-        rest.extend(voice.evidence.iter().skip(1));
+        let bare = voice.dead.is_none() && voice.injured.is_none();
+        told.extend(voice.evidence.iter().take(1).map(|e| (bare, e)));
+        rest.extend(voice.evidence.iter().skip(1).map(|e| (true, e)));
     }
     for list in [&mut told, &mut rest] {
-        list.sort_by_key(|e| (e.span.start, std::cmp::Reverse(e.span.end)));
+        list.sort_by_key(|(bare, e)| (*bare, e.span.start, std::cmp::Reverse(e.span.end)));
     }
     let mut covered: Vec<dateline_facts::record::Evidence> = Vec::new();
-    for words in told.into_iter().chain(rest) {
+    for (_, words) in told.into_iter().chain(rest) {
         if !covered.iter().any(|c| c.span.contains(words.span)) {
             covered.push(words.clone());
         }

@@ -278,8 +278,11 @@ impl<'a> Hints<'a> {
                 continue;
             }
             // "Nigerian troops in Niger", "in China, Texas officials said": a country's own name is the country, unless a large
-            // town of another one bears it.
-            let town = place.kind == PlaceKind::City && place.population >= 100_000 && hint.area.is_none();
+            // town of another one bears it, and not as one of its other spellings (Arak in Iran was written Iraq).
+            let town = place.kind == PlaceKind::City
+                && place.population >= 100_000
+                && hint.area.is_none()
+                && super::key::of(place.name) == name.key;
             if state.is_some_and(|state| !town || state == place.country) {
                 continue;
             }
