@@ -170,9 +170,9 @@ const ASIDE: &[&str] = &[
 /// Whether the main verb of the sentence governs the day.
 fn told(reading: &Reading, sentence: usize, span: Span) -> bool {
     let text = &reading.report.text;
-    let Some(tokens) = reading.sentences.get(sentence).and_then(|s| reading.tokens.get(s.tokens())) else {
-        return false;
-    };
+    // What is longer is a table or a list without full stops, no sentence.
+    let tokens = reading.sentences.get(sentence).and_then(|s| reading.tokens.get(s.tokens()));
+    let Some(tokens) = tokens.filter(|t| t.len() <= 400) else { return false };
     let word = |t: &Token| t.span.of(text).to_lowercase();
     let main = |t: &Token| matches!(t.upos, Upos::Verb | Upos::Aux);
     let at = tokens.partition_point(|t| t.span.finish() <= span.begin());

@@ -293,6 +293,8 @@ pub(super) fn remembered(words: &[Word], at: usize) -> bool {
         match w.tag {
             Tag::Rel => relative = true,
             Tag::Stop => return false,
+            // "On the anniversary of the uprising, police arrested": the day on which it is told, not what is remembered.
+            Tag::Comma if !relative => return false,
             Tag::Verb | Tag::Aux | Tag::Modal if !relative => return false,
             Tag::Verb => return false,
             _ => {}

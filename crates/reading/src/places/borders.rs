@@ -1,7 +1,7 @@
 //! Places that are told by a nationality: "near the Syrian border", "the Somali capital", "on the border between Chad and Sudan".
 //!
 //! A border is a region of its own, never a town that happens to be called like the people. Of two countries its point is where
-//! their lands come nearest; of one it is that country's, as wide as a region.
+//! their lands come nearest; of one only its name is known.
 
 use super::gazetteer::{Gazetteer, Place};
 use super::hints::Nationality;
@@ -224,9 +224,10 @@ impl Told<'_> {
             let round = |x: f64| (x * 1e4).round() / 1e4;
             (mention.lat, mention.lon) = (Some(round(lat)), Some(round(lon)));
         }
-        // On which side is not said.
-        if sides.len() > 1 {
-            mention.country = SmolStr::default();
+        // On which side is not said, and a neighbour's centre is far from its border.
+        mention.country = SmolStr::default();
+        if sides.len() == 1 {
+            (mention.lat, mention.lon) = (None, None);
         }
         Some(mention)
     }
@@ -280,7 +281,7 @@ mod tests {
         let border = &found[0];
         assert_eq!(
             (border.name.as_str(), border.kind, border.country.as_str()),
-            ("Malian border", PlaceKind::Region, "ML")
+            ("Malian border", PlaceKind::Region, "")
         );
         let found = places("Clashes broke out near the Syrian border, the Iraqi army said.");
         let border = &found[0];

@@ -159,7 +159,23 @@ impl<'a> Hints<'a> {
         matches: &[Match],
     ) -> Self {
         let mut out = Hints { words, lexicon, hints: Vec::new(), sentences, governed: Vec::new() };
-        for n in nationalities.iter().filter(|n| n.place.kind == PlaceKind::Country) {
+        // "Herat, near the Iranian border", "the Iranian consul in Herat" are on the other side.
+        let abroad = |n: &&Nationality| {
+            let next = words.get(n.last).map_or("", |w| w.low.as_str());
+            !matches!(
+                next,
+                "border"
+                    | "borders"
+                    | "frontier"
+                    | "embassy"
+                    | "consulate"
+                    | "consul"
+                    | "ambassador"
+                    | "diplomats"
+                    | "diplomat"
+            )
+        };
+        for n in nationalities.iter().filter(|n| n.place.kind == PlaceKind::Country).filter(abroad) {
             let force = match (n.adjective, out.body(n.last, n.place.country)) {
                 (_, true) => Force::Body,
                 // "Russian forces near Pokrovsk"

@@ -122,6 +122,10 @@ impl Place<'_> {
     }
 
     fn verb_direction(&self) -> i32 {
+        // A list without full stops: every time in it would look at every verb.
+        if self.sentence.tokens().len() > 2_000 {
+            return 0;
+        }
         let chunks = self.chunks.get_or_init(|| self.chunker.of(self.tokens, self.sentence, self.text));
         // The nearest verb; one in front speaks before one behind.
         // What "and" joins behind is another clause's.
