@@ -88,7 +88,7 @@ impl Feed {
                     _ => {
                         let tag = Tag::of(&start);
                         // What stands in front of the items is small; the meter sees to it.
-                        let body = capture(&mut self.xml, &mut self.buffer)?;
+                        let (body, _) = capture(&mut self.xml, &mut self.buffer, &tag.name)?;
                         self.channel.take(&tag, body);
                     }
                 },
@@ -110,11 +110,16 @@ impl Feed {
             match self.xml.read_event_into(&mut self.buffer)? {
                 Event::Start(start) => {
                     let tag = Tag::of(&start);
-                    let body = capture(&mut self.xml, &mut self.buffer)?;
+                    let (body, over) = capture(&mut self.xml, &mut self.buffer, &tag.name)?;
                     entry.take(&tag, body);
+                    if over {
+                        return Ok(entry);
+                    }
                 }
                 Event::Empty(start) => entry.take(&Tag::of(&start), Body::default()),
-                Event::End(_) => return Ok(entry),
+                Event::End(end) if is_entry(end.name().into_inner()) => return Ok(entry),
+                // The end of what was never begun.
+                Event::End(_) => {}
                 Event::Eof => {
                     let ended = std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
                     return Err(ended.into());
@@ -329,17 +334,26 @@ fn strip_tags(body: &Body) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Reads the content of an element: its text, or its markup where it has elements in it.
+/// Whether an element is an item of a feed.
+fn is_entry(name: &str) -> bool {
+    matches!(bare_name(name), "item" | "entry")
+}
+
+/// Reads the content of the element `name`: its text, or its markup where it has elements in it; and whether the item
+/// ended first. Tags that were left open end with the element around them, so that they swallow nothing behind it.
 fn capture(
     xml: &mut Reader<BufReader<Metered<Utf8<Peeked>>>>,
     buffer: &mut Vec<u8>,
-) -> Result<Body, quick_xml::Error> {
-    let (mut text, mut markup, mut html, mut depth) = (String::new(), String::new(), false, 0u32);
+    name: &str,
+) -> Result<(Body, bool), quick_xml::Error> {
+    let (mut text, mut markup, mut html) = (String::new(), String::new(), false);
+    let mut open: Vec<String> = Vec::new();
     loop {
         buffer.clear();
         match xml.read_event_into(buffer)? {
             Event::Start(start) => {
-                (html, depth) = (true, depth + 1);
+                html = true;
+                open.push(start.name().into_inner().to_owned());
                 open_tag(&mut markup, &start, ">");
             }
             Event::Empty(start) => {
@@ -347,14 +361,23 @@ fn capture(
                 open_tag(&mut markup, &start, "/>");
             }
             Event::End(end) => {
-                if depth == 0 {
-                    let text = if html { markup } else { text };
-                    return Ok(Body { text, html });
+                let ended = end.name().into_inner();
+                // No deeper than a page is read: what never ends must not be looked through at every end.
+                let near = open.len().saturating_sub(256);
+                match open[near..].iter().rposition(|o| o == ended) {
+                    Some(at) => {
+                        for inner in open.drain(near + at..).rev() {
+                            markup.push_str("</");
+                            markup.push_str(bare_name(&inner));
+                            markup.push('>');
+                        }
+                    }
+                    None if ended == name || is_entry(ended) => {
+                        let text = if html { markup } else { text };
+                        return Ok((Body { text, html }, ended != name));
+                    }
+                    None => {}
                 }
-                depth -= 1;
-                markup.push_str("</");
-                markup.push_str(bare_name(end.name().into_inner()));
-                markup.push('>');
             }
             Event::Text(piece) => {
                 let piece = piece.into_inner();

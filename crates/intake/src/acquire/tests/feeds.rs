@@ -164,3 +164,19 @@ fn a_damaged_feed_gives_the_items_before_the_damage() {
     assert_eq!(reports.len(), 1);
     assert!(unread[0].reason.contains("larger than 1000 bytes"), "{unread:?}");
 }
+
+#[test]
+fn a_tag_left_open_swallows_no_other_item() {
+    let feed = format!(
+        "<rss><channel><title>The Daily</title>\
+         <item><title>One</title><description>{STORY} <b>More</description><pubDate>Thu, 04 Jan 2024 10:00:00 GMT</pubDate></item>\
+         <item><title>Two</title><description>{STORY} Two.</item>\
+         <item><title>Three</title></b><description>{STORY} Three.</description></item></channel></rss>"
+    );
+    let (reports, unread) = read("feed", feed.into_bytes());
+    let titles: Vec<_> = reports.iter().map(|r| r.hints.title.as_deref()).collect();
+    assert_eq!(titles, [Some("One"), Some("Two"), Some("Three")]);
+    assert_eq!(reports[0].hints.published, day(2024, 1, 4));
+    assert!(text(&reports[1]).ends_with("Two."), "{}", text(&reports[1]));
+    assert!(unread.is_empty());
+}
