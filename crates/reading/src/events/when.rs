@@ -65,6 +65,10 @@ pub(super) fn when(
             continue;
         }
         let whose = owner(syntax, words, time, draft);
+        // "arrested a general who was born on 4 May 1961", "hit the base which had been opened on Monday"
+        if relative && whose == Some(Whose::Other) {
+            continue;
+        }
         // The day of an anniversary is not that of the act.
         let remembered = whose == Some(Whose::Other) && unreal::remembered(words, trigger);
         if let Some(Whose::Later { old }) = whose {
