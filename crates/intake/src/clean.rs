@@ -161,6 +161,11 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
             mine.clone_from(theirs);
         }
     };
+    if report.agency.is_none() {
+        // A line of credit stands at the end, behind it at most a few lines of the site's.
+        let ends = report.blocks.iter().rev().take(4);
+        report.agency = ends.map(|b| b.span.of(&report.text)).find_map(dateline::credited).map(str::to_owned);
+    }
     or(&mut report.url, &hints.url);
     or(&mut report.title, &hints.title);
     or(&mut report.outlet, &hints.outlet);

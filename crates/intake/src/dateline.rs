@@ -55,6 +55,28 @@ pub fn agency(signature: &str) -> Option<&'static str> {
     })
 }
 
+/// The agency that a line of credit at the end of a text names: "With files from The Associated Press", "(With inputs from
+/// ANI)".
+pub fn credited(line: &str) -> Option<&'static str> {
+    const CUES: [&str; 7] = [
+        "with files from ",
+        "with inputs from ",
+        "with input from ",
+        "with additional reporting from ",
+        "with additional reporting by ",
+        "with reporting by ",
+        "with reporting from ",
+    ];
+    let line = line.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '*' | '-' | '–' | '—' | '.')
+    });
+    if line.len() > 160 {
+        return None;
+    }
+    let cue = CUES.iter().find(|c| line.get(..c.len()).is_some_and(|s| s.eq_ignore_ascii_case(c)))?;
+    line.get(cue.len()..)?.split([',', '&', ';']).flat_map(|part| part.split(" and ")).find_map(agency)
+}
+
 /// A signature in brackets that says by its own words that it is an agency's.
 fn signs(inside: &str) -> Option<String> {
     let words: Vec<&str> = inside.split_whitespace().collect();
@@ -493,6 +515,14 @@ mod tests {
 
     fn found(text: &'static str) -> Option<Found> {
         read(text).map(|d| (&text[..d.end], d.agency.as_deref().and_then(agency), d.date))
+    }
+
+    #[test]
+    fn lines_of_credit() {
+        assert_eq!(credited("With files from The Associated Press"), Some("AP"));
+        assert_eq!(credited("(with inputs from the desk and Reuters)"), Some("Reuters"));
+        assert_eq!(credited("With files from the archive, he went home."), None);
+        assert_eq!(credited("The plane left with files from Reuters."), None);
     }
 
     #[test]
