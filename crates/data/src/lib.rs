@@ -92,6 +92,10 @@ pub fn rows(table: &'static str) -> impl Iterator<Item = std::str::Split<'static
     table.lines().filter(|l| !l.is_empty() && !l.starts_with("# ")).map(|l| l.split('\t'))
 }
 
+/// The days of the week in English, Monday first, in lower case.
+pub const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// States, territories and former states: ids, ISO codes, names, demonyms, seats of power, armed forces.
 pub const STATES: &str = include_str!("../actors/states.tsv");
 /// Words that tell a state between two entities.

@@ -1,5 +1,6 @@
 //! The pure heart of intake: raw bytes to a [`Report`].
 
+use crate::agencies;
 use crate::charset;
 use crate::dateline;
 use crate::metadata::{self, Metadata};
@@ -164,7 +165,7 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
     if report.agency.is_none() {
         // A line of credit stands at the end, behind it at most a few lines of the site's.
         let ends = report.blocks.iter().rev().take(4);
-        report.agency = ends.map(|b| b.span.of(&report.text)).find_map(dateline::credited).map(str::to_owned);
+        report.agency = ends.map(|b| b.span.of(&report.text)).find_map(agencies::credited).map(str::to_owned);
     }
     or(&mut report.url, &hints.url);
     or(&mut report.title, &hints.title);

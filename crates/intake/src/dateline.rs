@@ -3,20 +3,11 @@
 //! A small grammar: parts (places, a date, an agency) in any order with separators between, an end (a dash, a colon, an
 //! agency in strokes), and enough among the parts that no sentence begins so.
 
+use crate::agencies::{AGENCIES, agency};
 use crate::dates::{self, Order};
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
-
-/// Signatures of agencies, with the names to record.
-static AGENCIES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    dateline_data::AGENCIES
-        .lines()
-        .filter(|l| !l.starts_with('#'))
-        .filter_map(|l| l.split_once('\t'))
-        .map(|(signature, name)| (signature, name.trim()))
-        .collect()
-});
 
 /// Names of states, for "Beirut, Lebanon –".
 static STATES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
@@ -43,38 +34,6 @@ pub struct Dateline {
     pub agency: Option<String>,
     /// Date, where the year is given.
     pub date: Option<Date>,
-}
-
-/// The agency that signs so.
-pub fn agency(signature: &str) -> Option<&'static str> {
-    let signature = signature.trim().trim_start_matches('©').trim();
-    AGENCIES.get(signature).copied().or_else(|| {
-        // "AFP/Getty", "Reuters, Baghdad"
-        let first = signature.split(['/', ',', '|']).next()?.trim();
-        AGENCIES.get(first).copied()
-    })
-}
-
-/// The agency that a line of credit at the end of a text names: "With files from The Associated Press", "(With inputs from
-/// ANI)".
-pub fn credited(line: &str) -> Option<&'static str> {
-    const CUES: [&str; 7] = [
-        "with files from ",
-        "with inputs from ",
-        "with input from ",
-        "with additional reporting from ",
-        "with additional reporting by ",
-        "with reporting by ",
-        "with reporting from ",
-    ];
-    let line = line.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '*' | '-' | '–' | '—' | '.')
-    });
-    if line.len() > 160 {
-        return None;
-    }
-    let cue = CUES.iter().find(|c| line.get(..c.len()).is_some_and(|s| s.eq_ignore_ascii_case(c)))?;
-    line.get(cue.len()..)?.split([',', '&', ';']).flat_map(|part| part.split(" and ")).find_map(agency)
 }
 
 /// A signature in brackets that says by its own words that it is an agency's.
@@ -408,30 +367,11 @@ fn word(text: &str) -> &str {
 }
 
 fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 21] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-    ];
-    DAYS.contains(&word.to_lowercase().as_str())
+    const SHORT: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    const GERMAN: [&str; 7] =
+        ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"];
+    let low = word.to_lowercase();
+    [dateline_data::WEEKDAYS, SHORT, GERMAN].iter().any(|days| days.contains(&low.as_str()))
 }
 
 /// A place: one to five words that begin with capitals, up to a mark.
@@ -515,14 +455,6 @@ mod tests {
 
     fn found(text: &'static str) -> Option<Found> {
         read(text).map(|d| (&text[..d.end], d.agency.as_deref().and_then(agency), d.date))
-    }
-
-    #[test]
-    fn lines_of_credit() {
-        assert_eq!(credited("With files from The Associated Press"), Some("AP"));
-        assert_eq!(credited("(with inputs from the desk and Reuters)"), Some("Reuters"));
-        assert_eq!(credited("With files from the archive, he went home."), None);
-        assert_eq!(credited("The plane left with files from Reuters."), None);
     }
 
     #[test]

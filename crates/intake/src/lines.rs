@@ -233,7 +233,7 @@ pub fn caption(line: &str) -> bool {
             let names: Vec<&str> = who.split_whitespace().collect();
             (2..=4).contains(&names.len())
                 && names.iter().all(|n| n.chars().next().is_some_and(char::is_uppercase))
-                && crate::dateline::agency(agency.trim()).is_some()
+                && crate::agencies::agency(agency.trim()).is_some()
         });
     signed || (labelled && count <= 30) || (starts && count <= 12) || (credited && count <= 40)
 }

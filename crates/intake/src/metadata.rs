@@ -6,7 +6,7 @@ mod people;
 mod published;
 mod visible;
 
-use crate::dateline;
+use crate::agencies;
 use crate::dates::Order;
 use crate::page::Live;
 use crate::page::dom::{Dom, Key, NONE, Tag};
@@ -214,7 +214,7 @@ fn signature(text: &str) -> Option<&'static str> {
     if text.len() > 120 {
         return None;
     }
-    dateline::agency(text).or_else(|| text.split([',', '|', '/', ';', '(', ')']).find_map(dateline::agency))
+    agencies::agency(text).or_else(|| text.split([',', '|', '/', ';', '(', ')']).find_map(agencies::agency))
 }
 
 fn head(dom: &Dom<'_>) -> Head {

@@ -279,13 +279,6 @@ fn opens_sentence(rest: &str, abbreviation: &str) -> bool {
     // "10 a.m. Officials": after a time of day a capital opens a sentence, unless a zone or day follows.
     if matches!(abbreviation, "a.m." | "p.m.") {
         const WITH_TIME: &[&str] = &[
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
             "eastern",
             "pacific",
             "central",
@@ -327,7 +320,9 @@ fn opens_sentence(rest: &str, abbreviation: &str) -> bool {
             "jst",
             "ist",
         ];
-        return rest.chars().next().is_some_and(char::is_uppercase) && !WITH_TIME.contains(&word.as_str());
+        return rest.chars().next().is_some_and(char::is_uppercase)
+            && !WITH_TIME.contains(&word.as_str())
+            && !dateline_data::WEEKDAYS.contains(&word.as_str());
     }
     OPENERS.binary_search(&word.as_str()).is_ok()
 }

@@ -44,7 +44,7 @@ pub fn find(dom: &Dom<'_>, headline: Option<u32>) -> Vec<Byline> {
             continue;
         }
         let names = names(&text);
-        if names.is_empty() && crate::dateline::agency(text.trim()).is_none() {
+        if names.is_empty() && crate::agencies::agency(text.trim()).is_none() {
             continue;
         }
         let distance = headline.map_or(80, |h| if id > h { id - h } else { (h - id) * 2 });

@@ -1,6 +1,6 @@
 //! Names of authors out of bylines and metadata: names only.
 
-use crate::dateline::agency;
+use crate::agencies::agency;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -345,7 +345,7 @@ fn is_name(text: &str) -> bool {
         && words.iter().any(|w| w.chars().count() > 1)
         && (words.len() > 1 || crate::dates::month(words[0]).is_none())
         // "By Friday, 400 families had fled": Nancy Friday has two names.
-        && !matches!(text, "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday")
+        && !dateline_data::WEEKDAYS.contains(&text.to_lowercase().as_str())
         && !(words.len() <= 2 && crate::dates::month(words[0]).is_some() && !is_given(words[0]) )
 }
 

@@ -1,5 +1,6 @@
 //! Telling lines apart: headline, date line, byline, source note, leftovers, text.
 
+use crate::agencies;
 use crate::dateline;
 use crate::dates::{self, Order};
 use crate::lines::{Place, caption, judge};
@@ -197,7 +198,7 @@ fn byline(text: &str) -> Option<Sorted> {
         }
     }
     let agency =
-        who.split([',', '|', '/', ';', '(', ')']).flat_map(|p| p.split(" and ")).find_map(dateline::agency);
+        who.split([',', '|', '/', ';', '(', ')']).flat_map(|p| p.split(" and ")).find_map(agencies::agency);
     let found = names(who);
     // In other languages the word is too common to stand alone.
     let sure =
@@ -215,13 +216,12 @@ fn name_before_date(text: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let capitals =
         words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase) && dates::month(w).is_none());
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let by = text.get(..3).is_some_and(|b| b.eq_ignore_ascii_case("by "));
     let named = (2..=5).contains(&words.len())
         && capitals
         && !by
         && !is_person(name)
-        && !words.iter().any(|w| DAYS.contains(&w.to_lowercase().as_str()));
+        && !words.iter().any(|w| dateline_data::WEEKDAYS.contains(&w.to_lowercase().as_str()));
     (named && !name.bytes().any(|b| b.is_ascii_digit()) && date_line(rest).is_some())
         .then(|| name.trim().to_owned())
 }

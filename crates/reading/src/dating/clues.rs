@@ -25,7 +25,6 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// What a clue names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,7 +230,7 @@ fn named(word: &str, names: &[&str], least: usize) -> Option<i8> {
 }
 
 fn weekday_in(words: &str) -> Option<i8> {
-    pieces(words).find_map(|w| named(w, &WEEKDAYS, 3))
+    pieces(words).find_map(|w| named(w, &dateline_data::WEEKDAYS, 3))
 }
 
 fn year_in(words: &str) -> Option<i16> {

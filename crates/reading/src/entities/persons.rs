@@ -31,13 +31,6 @@ const INSIDE: &[&str] = &[
 
 /// Capitalised words that end a name.
 const NO_NAME: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
     "january",
     "february",
     "march",
@@ -135,10 +128,12 @@ fn is_office(sector: &str) -> bool {
 
 /// Where a name that begins at `at` ends; `None` where none begins.
 pub(super) fn name_end(s: &Sentence<'_>, at: usize) -> Option<usize> {
+    let ends = |a: &Atom| {
+        let norm = a.norm.as_str();
+        NO_NAME.contains(&norm) || dateline_data::WEEKDAYS.contains(&norm)
+    };
     let capital = |a: &Atom| {
-        a.shape.is_capital()
-            && !NO_NAME.contains(&a.norm.as_str())
-            && !(a.shape == Shape::Upper && a.norm.len() <= 4 && !s.shouted)
+        a.shape.is_capital() && !ends(a) && !(a.shape == Shape::Upper && a.norm.len() <= 4 && !s.shouted)
     };
     let head = s.atoms.get(at)?;
     let prefix = INSIDE.contains(&head.norm.as_str()) && s.atoms.get(at + 1).is_some_and(capital);
@@ -357,19 +352,9 @@ impl Entities {
             }
             let Some(h) = s.hit_ending(start) else {
                 let a = &s.atoms[start - 1];
-                let joined =
-                    !matches!(
-                        a.norm.as_str(),
-                        "today"
-                            | "yesterday"
-                            | "monday"
-                            | "tuesday"
-                            | "wednesday"
-                            | "thursday"
-                            | "friday"
-                            | "saturday"
-                            | "sunday"
-                    ) && (matches!(a.norm.as_str(), "former" | "then" | "acting" | "deputy" | "late")
+                let joined = !matches!(a.norm.as_str(), "today" | "yesterday")
+                    && !dateline_data::WEEKDAYS.contains(&a.norm.as_str())
+                    && (matches!(a.norm.as_str(), "former" | "then" | "acting" | "deputy" | "late")
                         || ((titled || start < at)
                             && matches!(a.upos, Upos::Noun | Upos::Propn | Upos::Adj)
                             && a.is_word()

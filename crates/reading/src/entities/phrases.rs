@@ -276,25 +276,19 @@ impl Entities {
             let apart = !joined
                 && ((owned && (atom.upos == Upos::Noun || atom.norm.ends_with("ing")))
                     || (atom.upos == Upos::Noun && atom.norm.ends_with('s') && !atom.norm.ends_with("ss")));
-            let time = matches!(
-                atom.norm.as_str(),
-                "monday"
-                    | "tuesday"
-                    | "wednesday"
-                    | "thursday"
-                    | "friday"
-                    | "saturday"
-                    | "sunday"
-                    | "today"
-                    | "yesterday"
-                    | "week"
-                    | "month"
-                    | "year"
-                    | "percent"
-                    | "dozen"
-                    | "hundred"
-                    | "thousand"
-            );
+            let time = dateline_data::WEEKDAYS.contains(&atom.norm.as_str())
+                || matches!(
+                    atom.norm.as_str(),
+                    "today"
+                        | "yesterday"
+                        | "week"
+                        | "month"
+                        | "year"
+                        | "percent"
+                        | "dozen"
+                        | "hundred"
+                        | "thousand"
+                );
             if !modifier
                 || apart
                 || holds

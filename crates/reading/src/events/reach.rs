@@ -15,10 +15,10 @@ pub(super) fn reach(reading: &Reading, words: &[Word], n: usize) -> Option<When>
     let time = reading.times.get(n)?;
     let first = words.iter().position(|w| w.span.overlaps(time.span))?;
     let last = words.iter().rposition(|w| w.span.overlaps(time.span))?;
-    offset(reading, words, n, first)
+    several(reading, n)
+        .or_else(|| stretch(reading, words, n, first, last))
+        .or_else(|| offset(reading, words, n, first))
         .or_else(|| bound(reading, words, time, first, last))
-        .or_else(|| ends(reading, words, n, first))
-        .or_else(|| several(reading, n))
 }
 
 /// Whether the word in front makes a bound of the time itself and opens no clause: "until Sunday", "before 2003", "no later
@@ -67,7 +67,7 @@ fn offset(reading: &Reading, words: &[Word], n: usize, first: usize) -> Option<W
     }
     if words[at].low == "eve" {
         let of = words.get(at + 1).is_some_and(|w| w.low == "of");
-        return of.then(|| day.checked_sub(1.days()).ok())?.map(|d| one(d, &[time]));
+        return of.then(|| day.checked_sub(1.days()).ok())?.map(|d| open_at(Some(d), Some(d), &[time]));
     }
     let after = words[at].low != "before";
     let word = |back: usize| at.checked_sub(back).and_then(|i| words.get(i)).map_or("", |w| &*w.low);
@@ -125,24 +125,41 @@ fn bound(reading: &Reading, words: &[Word], time: &TimeMention, first: usize, la
     Some(open_at(earliest, latest.or(open), &[time]))
 }
 
-/// The second of "between 2011 and 2013" or "from January to March".
-fn ends(reading: &Reading, words: &[Word], n: usize, first: usize) -> Option<When> {
-    let (one, two) = (reading.times.get(n.checked_sub(1)?)?, &reading.times[n]);
-    let from = words.iter().position(|w| w.span.overlaps(one.span))?;
-    let to = words.iter().rposition(|w| w.span.overlaps(one.span))?;
-    let joint = words.get(to + 1..first)?;
-    let joined =
-        joint.first().is_some_and(|w| matches!(&*w.low, "and" | "to" | "until" | "till" | "through"));
-    let opened = from > 0 && matches!(&*words[from - 1].low, "between" | "from");
-    let (start, end) = (one.earliest?, two.latest?);
-    (joined && opened && joint.len() <= 3 && start < end).then(|| {
-        let mut when = When::between(start, end, Basis::Text);
-        when.evidence = vec![one.span, two.span];
-        when
-    })
+/// "66 attacks since mid-October", "attacks that began on 17 October": up to the report's day; "between 17 October and
+/// January", "from January to March": from the first to the second, whichever of them was found.
+fn stretch(reading: &Reading, words: &[Word], n: usize, first: usize, last: usize) -> Option<When> {
+    let time = &reading.times[n];
+    let opens = (first.saturating_sub(2)..first).rev().find(|i| {
+        matches!(&*words[*i].low, "since" | "between" | "from")
+            || matches!(&*words[*i].lemma, "begin" | "start")
+    });
+    let ranged = |i: usize| matches!(&*words[i].low, "between" | "from");
+    let (start, end, evidence) = match opens {
+        Some(i) if !ranged(i) => (time.earliest?, reading.report.published.latest?, vec![time.span]),
+        Some(_) => {
+            let next = reading.times.get(n + 1..)?.iter().find(|t| t.latest.is_some())?;
+            let to = words.iter().position(|w| w.span.overlaps(next.span))?;
+            joined(words.get(last + 1..to)?, 6).then_some(())?;
+            (time.earliest?, next.latest?, vec![time.span, next.span])
+        }
+        None => {
+            let before = reading.times.get(n.checked_sub(1)?)?;
+            let from = words.iter().position(|w| w.span.overlaps(before.span))?;
+            let to = words.iter().rposition(|w| w.span.overlaps(before.span))?;
+            (from > 0 && ranged(from - 1) && joined(words.get(to + 1..first)?, 3)).then_some(())?;
+            (before.earliest?, time.latest?, vec![before.span, time.span])
+        }
+    };
+    (start < end).then(|| When { evidence, ..When::between(start, end, Basis::Text) })
 }
 
-/// "in January and February", "on Sunday or Monday", "in 2011-2013", "last year, in August".
+/// "and", "to" between the ends of a stretch, with at most a few words.
+fn joined(joint: &[Word], most: usize) -> bool {
+    let word = joint.first().map_or("", |w| &*w.low);
+    matches!(word, "and" | "to" | "until" | "till" | "through") && joint.len() <= most
+}
+
+/// "May 4 and 5", "7-9 October", "in January and February", "on Sunday or Monday", "in 2011-2013", "last year, in August".
 fn several(reading: &Reading, n: usize) -> Option<When> {
     let times = &reading.times;
     let gap = |a: &TimeMention, b: &TimeMention| {
@@ -184,8 +201,9 @@ fn within(inner: &TimeMention, outer: &TimeMention) -> bool {
     inner.earliest >= outer.earliest && inner.latest <= outer.latest && inner.earliest.is_some()
 }
 
-fn one(day: Date, evidence: &[&TimeMention]) -> When {
-    open_at(Some(day), Some(day), evidence)
+/// The time as it was read.
+pub(super) fn plain(time: &TimeMention) -> When {
+    open_at(time.earliest, time.latest, &[time])
 }
 
 fn open_at(earliest: Option<Date>, latest: Option<Date>, evidence: &[&TimeMention]) -> When {

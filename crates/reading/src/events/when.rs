@@ -12,7 +12,6 @@ use dateline_facts::time::{TimeKind, TimeMention};
 use dateline_facts::token::Sentence;
 use dateline_facts::when::{Basis, Precision, When};
 use jiff::ToSpan;
-use jiff::civil::Date;
 
 /// When it was: the time expression of its clause, else of its sentence where that holds one event, else concluded
 /// from the report's date and never finer than a week.
@@ -95,11 +94,9 @@ pub(super) fn when(
     }
     if let Some((_, n)) = best {
         let time = &reading.times[n];
-        let said = days(reading, words, n)
-            .or_else(|| stretch(reading, words, time))
-            .or_else(|| reach::reach(reading, words, n))
+        let said = reach::reach(reading, words, n)
             .or_else(|| reach::vaguely(reading, time).filter(|_| !says_when(time)))
-            .unwrap_or_else(|| plain(time));
+            .unwrap_or_else(|| reach::plain(time));
         if let Some(when) = reach::told_by(reading, said, &time.by, factuality) {
             return when;
         }
@@ -181,20 +178,6 @@ fn owner(syntax: &Syntax<'_>, words: &[Word], time: &TimeMention, draft: &Draft)
     Some(Whose::Other)
 }
 
-/// The time as it was read.
-fn plain(time: &TimeMention) -> When {
-    When {
-        earliest: time.earliest,
-        latest: time.latest,
-        precision: match (time.earliest, time.latest) {
-            (Some(a), Some(b)) => Precision::of(a, b),
-            _ => Precision::Unknown,
-        },
-        basis: Basis::Text,
-        evidence: vec![time.span],
-    }
-}
-
 /// Whether an expression says when something was: "now" and "recently" do not, "the past two months" does.
 fn says_when(time: &TimeMention) -> bool {
     if time.value.ends_with("_REF") {
@@ -258,62 +241,6 @@ fn attributive(words: &[Word], time: &TimeMention, draft: &Draft) -> bool {
     article
         && noun
         && !(last + 1..=last + length).any(|i| (draft.trigger.start..draft.trigger.end).contains(&i))
-}
-
-/// "May 4 and 5", "7-9 October": from the first of the days to the last, whichever was found.
-fn days(reading: &Reading, words: &[Word], n: usize) -> Option<When> {
-    let day = |t: &TimeMention| t.earliest.filter(|e| t.latest == Some(*e));
-    let joined = |a: &TimeMention, b: &TimeMention| -> bool {
-        let gap = reading.report.text.get(a.span.finish()..b.span.begin()).unwrap_or("x").trim();
-        let near = |from: Date, to: Date| (1..=31).contains(&(to - from).get_days());
-        matches!(gap, "-" | "–" | "to" | "and" | "until" | "through")
-            && day(a).zip(day(b)).is_some_and(|(x, y)| near(x, y))
-    };
-    let (mut first, mut last) = (n, n);
-    while first > 0 && joined(&reading.times[first - 1], &reading.times[first]) {
-        first -= 1;
-    }
-    while reading.times.get(last + 1).is_some_and(|t| joined(&reading.times[last], t)) {
-        last += 1;
-    }
-    if first == last || words.is_empty() {
-        return None;
-    }
-    let (from, to) = (&reading.times[first], &reading.times[last]);
-    let mut when = When::between(day(from)?, day(to)?, Basis::Text);
-    when.evidence = vec![from.span, to.span];
-    Some(when)
-}
-
-/// "66 attacks since mid-October", "attacks that began on 17 October", "165 times between 17 October and January": from
-/// the first day to the last, or to the report's.
-fn stretch(reading: &Reading, words: &[Word], time: &TimeMention) -> Option<When> {
-    let at = words.iter().position(|w| w.span.overlaps(time.span))?;
-    let opens = (at.saturating_sub(2)..at).rev().find(|i| {
-        matches!(&*words[*i].low, "since" | "between" | "from")
-            || matches!(&*words[*i].lemma, "begin" | "start")
-    })?;
-    let start = time.earliest?;
-    let (end, evidence) = if matches!(&*words[opens].low, "between" | "from") {
-        let next = reading.times.iter().find(|t| t.span.start >= time.span.end && t.latest.is_some())?;
-        let to = words.iter().position(|w| w.span.overlaps(next.span))?;
-        let last = words.iter().rposition(|w| w.span.overlaps(time.span))?;
-        let joint = words.get(last + 1..to)?;
-        let joined =
-            joint.first().is_some_and(|w| matches!(&*w.low, "and" | "to" | "until" | "till" | "through"));
-        if !joined || joint.len() > 6 {
-            return None;
-        }
-        (next.latest?, vec![time.span, next.span])
-    } else {
-        (reading.report.published.latest?, vec![time.span])
-    };
-    if end <= start {
-        return None;
-    }
-    let mut when = When::between(start, end, Basis::Text);
-    when.evidence = evidence;
-    Some(when)
 }
 
 /// From the report's date alone.

@@ -144,13 +144,6 @@ const DETS: &[&str] = &[
     "other", "either", "neither", "more", "whose", "half", "certain",
 ];
 const TIME_WORDS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
     "today",
     "yesterday",
     "tomorrow",
@@ -246,7 +239,9 @@ pub(super) fn words(reading: &Reading, sentence: Sentence, forms: &Forms) -> Vec
         let (tag, lemma, form) =
             tag(&low, raw[i], token.upos, &out, next, tokens.get(i + 1).map(|t| t.upos), forms);
         let lemma = lemma.unwrap_or_else(|| SmolStr::new(token.lemma.to_lowercase()));
-        let time = time || (TIME_WORDS.contains(&&*low) && tag != Tag::Verb);
+        let time = time
+            || ((TIME_WORDS.contains(&&*low) || dateline_data::WEEKDAYS.contains(&&*low))
+                && tag != Tag::Verb);
         out.push(Word { low, lemma, tag, form, span: token.span, time });
     }
     settle_gerunds(&mut out);

@@ -4,6 +4,7 @@ mod clock;
 mod dates;
 mod feasts;
 mod lengths;
+mod names;
 mod reference;
 
 use super::anchor::{Context, Place, weekday, weekday_in_week, weekday_relative};
@@ -19,7 +20,10 @@ use dates::{
 };
 use feasts::{between, feast, night, other_calendar};
 use jiff::civil::Date;
-use lengths::{back, duration, grain, lasting, past_unit, relative, shift, that_day, the_unit, to_day};
+use lengths::{
+    ahead, back, duration, grain, lasting, past_unit, relative, shift, that_day, the_unit, to_day,
+};
+use names::{body, newspaper, quoted};
 use reference::reference;
 
 /// What an expression says.
@@ -316,7 +320,7 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
         "thatdaypart" => Sense::part(to_day(ctx.then()?)?.shift(by), part_of(slots.get(Class::Part)?)),
         "rel" => {
             // The programme "This Week", a headline's words.
-            if found.len == 2 && quoted_name(place) {
+            if found.len == 2 && quoted(place) {
                 return None;
             }
             let unit = if slots.unit().is_some() { slots.unit()? } else { by };
@@ -570,62 +574,6 @@ pub(super) fn resolve(rule: &Rule, found: &Match, ctx: &Context, place: &Place<'
     })
 }
 
-/// "the October 23 Brigade", "the March 23 Movement": a date in a name.
-fn body(place: &Place<'_>) -> bool {
-    const BODIES: &[&str] = &[
-        "Movement",
-        "Brigade",
-        "Brigades",
-        "Battalion",
-        "Battalions",
-        "Foundation",
-        "Front",
-        "Forces",
-        "Organization",
-        "Organisation",
-        "Square",
-        "Bridge",
-        "Street",
-        "Avenue",
-        "Alliance",
-        "Coalition",
-        "Martyrs",
-        "Stadium",
-        "University",
-        "Hospital",
-        "Company",
-        "Corps",
-    ];
-    let word = |on: usize| place.after(on).map_or("", |t| t.span.of(place.text));
-    let number = !word(0).is_empty() && word(0).bytes().all(|b| b.is_ascii_digit());
-    BODIES.contains(&word(0)) || number && BODIES.contains(&word(1))
-}
-
-/// "Sunday Times", "Black Friday".
-fn newspaper(place: &Place<'_>) -> bool {
-    let word = place.after(0).map_or("", |t| t.span.of(place.text));
-    let before =
-        place.first.checked_sub(1).and_then(|i| place.tokens.get(i)).map_or("", |t| t.span.of(place.text));
-    matches!(word, "Times" | "Telegraph" | "Mirror" | "Express" | "Herald" | "Mail" | "Tribune")
-        || before == "Black"
-}
-
-/// "in ten years" with a verb of the future also says when: about then.
-fn ahead(mut sense: Sense, slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Sense {
-    let later = || -> Option<Point> {
-        let (count, grain) = (slots.number()?, grain(slots.unit()?)?);
-        let whole = count.fract() == 0.0 && (1.0..200.0).contains(&count);
-        let now = ctx.now().filter(|_| whole && !ctx.narrative)?;
-        (place.before(1) == "in" && place.direction() > 0)
-            .then(|| Point::around(now, grain).shift(count as i32))
-    };
-    if let Some(point) = later() {
-        (sense.earliest, sense.latest) = (Some(point.first), Some(point.last()));
-        sense.approximate = true;
-    }
-    sense
-}
-
 /// The words of a match, as lemmas.
 fn words<'a>(place: &'a Place<'_>, found: &Match) -> impl Iterator<Item = smol_str::SmolStr> + use<'a> {
     place
@@ -639,16 +587,4 @@ fn words<'a>(place: &'a Place<'_>, found: &Match) -> impl Iterator<Item = smol_s
 /// "ended June 30" behind a year.
 fn ended(place: &Place<'_>) -> bool {
     place.after(0).is_some_and(|t| matches!(t.span.of(place.text), "ended" | "ending"))
-}
-
-/// Capitals throughout behind a quotation mark: a title.
-fn quoted_name(place: &Place<'_>) -> bool {
-    let capital =
-        |i: usize| place.tokens.get(i).is_some_and(|t| t.span.of(place.text).starts_with(char::is_uppercase));
-    (place.first..place.last).all(capital)
-        && place.first > place.sentence.tokens().start
-        && matches!(
-            place.tokens[place.first - 1].span.of(place.text),
-            "\"" | "“" | "``" | "''" | "'" | "‘" | "`"
-        )
 }

@@ -220,7 +220,7 @@ pub(super) fn summary(words: &[Word], from: usize, to: usize) -> bool {
         .max(from.saturating_sub(10));
     (start..end).any(|i| match low(i) {
         "since" => words[i + 1..end.max(i + 1)].iter().take(5).any(|w| {
-            w.time && !DAYS.contains(&w.low.as_str())
+            w.time && !DAYS.contains(&w.low.as_str()) && !dateline_data::WEEKDAYS.contains(&w.low.as_str())
                 || matches!(
                     &*w.low,
                     "war"
@@ -247,20 +247,4 @@ pub(super) fn summary(words: &[Word], from: usize, to: usize) -> bool {
 }
 
 /// "since Sunday" may still be one attack.
-const DAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "yesterday",
-    "dawn",
-    "morning",
-    "midnight",
-    "noon",
-    "night",
-    "evening",
-    "overnight",
-];
+const DAYS: &[&str] = &["yesterday", "dawn", "morning", "midnight", "noon", "night", "evening", "overnight"];

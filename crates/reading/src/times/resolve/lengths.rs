@@ -173,3 +173,19 @@ pub(super) fn back(from: Date, count: i32, unit: i32) -> Option<Date> {
         _ => return None,
     })
 }
+
+/// "in ten years" with a verb of the future also says when: about then.
+pub(super) fn ahead(mut sense: Sense, slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Sense {
+    let later = || -> Option<Point> {
+        let (count, grain) = (slots.number()?, grain(slots.unit()?)?);
+        let whole = count.fract() == 0.0 && (1.0..200.0).contains(&count);
+        let now = ctx.now().filter(|_| whole && !ctx.narrative)?;
+        (place.before(1) == "in" && place.direction() > 0)
+            .then(|| Point::around(now, grain).shift(count as i32))
+    };
+    if let Some(point) = later() {
+        (sense.earliest, sense.latest) = (Some(point.first), Some(point.last()));
+        sense.approximate = true;
+    }
+    sense
+}
