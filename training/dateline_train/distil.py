@@ -64,20 +64,20 @@ class Teacher:
         return total + T["state_share"] * distance, parts
 
 
-def part_of(teacher, keep=None, lose=None, batches=40):
-    """A state with some of the teacher's layers; with `lose`, narrower feed-forward maps fitted to the teacher's."""
+def part_of(teacher, keep=None, inner=None, batches=64):
+    """A state with some of the teacher's layers; with `inner`, feed-forward maps of so many values fitted to the teacher's."""
     keep = keep or list(range(len(teacher.model.layers)))
     out = {k: v for k, v in teacher.state.items() if not k.startswith("layers.")}
     for new, old in enumerate(keep):
         mark = f"layers.{old}."
         out.update({f"layers.{new}.{k.removeprefix(mark)}": v.clone() for k, v in teacher.state.items() if k.startswith(mark)})
-    return narrowed(teacher, out, keep, lose, batches) if lose else out
+    return narrowed(teacher, out, keep, inner, batches) if inner else out
 
 
-def narrowed(teacher, state, keep, lose, batches):
-    """Takes inner values out of the feed-forward maps, layer by layer from below, in steps of 128 those whose loss moves
-    the layer's output least once the others are fitted anew (least squares; Hassibi and Stork 1993), as long as less than
-    the share `lose` of the variance before the layer's last norm is lost."""
+def narrowed(teacher, state, keep, inner, batches):
+    """Takes inner values out of the feed-forward maps until `inner` are left, layer by layer from below, in steps of 128
+    those whose loss moves the layer's output least once the others are fitted anew (least squares; Hassibi and Stork
+    1993). Prints which share of the variance before the layer's last norm is lost at each step."""
     source = mixture(Collate(), random.Random(T["seed"]))
     some = [next(source) for _ in range(batches)]
     for new, old in enumerate(keep):
@@ -102,11 +102,11 @@ def narrowed(teacher, state, keep, lose, batches):
             w = inverse @ cross[left]
             share = (squares - float((w * cross[left]).sum())) / spread
             lost.append(f"{len(left) - 1} {share:.4f}")
-            if fitted and (share > lose or len(left) <= 256):
-                break
             fitted = left[:-1], w
+            if len(left) - 1 <= inner:
+                break
             cost = ((w * w).sum(1) / inverse.diagonal())[:-1]
-            left = torch.cat([left[cost.topk(len(cost) - 128).indices.sort().values], left[-1:]])
+            left = torch.cat([left[cost.topk(max(len(cost) - 128, inner)).indices.sort().values], left[-1:]])
         chosen, w = fitted
         print(f"layer {new}: {len(chosen)} of {n} inner values; lost " + ", ".join(lost), flush=True)
         state[mark + "up.weight"], state[mark + "up.bias"] = state[mark + "up.weight"][chosen].clone(), state[mark + "up.bias"][chosen].clone()

@@ -1,7 +1,7 @@
 """Trains the encoder; resumable, one thread.
 
     python -m dateline_train.train RUN --minutes M | --pieces N [--layers N | --take 0,2,4] [--init STATE] [--rate F]
-    python -m dateline_train.train RUN --pieces N --teacher STATE [--keep 0,1,3] [--lose 0.01]
+    python -m dateline_train.train RUN --pieces N --teacher STATE [--keep 0,1,3] [--inner 1024]
 
 The rate falls to nothing at the end of M minutes of wall time, or of N word pieces, counted over resumed runs. Writes
 RUN/state.pt atomically. With a teacher the net begins as a part of it and learns its answers too (`distil.py`).
@@ -32,7 +32,7 @@ def main():
     a.add_argument("--take", help="layers of the published encoder to begin from")
     a.add_argument("--teacher", help="state to learn from and to begin as a part of")
     a.add_argument("--keep", help="layers of the teacher to begin from; all of them without it")
-    a.add_argument("--lose", type=float, help="share of the variance of a layer that its narrower feed-forward map may lose")
+    a.add_argument("--inner", type=int, help="inner values to leave in each feed-forward map, fitted to the teacher's")
     a.add_argument("--init", help="begin from this state's weights with a fresh schedule, also beside a teacher")
     a.add_argument("--rate", type=float, default=1.0, help="factor on both rates")
     args = a.parse_args()
@@ -46,7 +46,7 @@ def main():
     torch.manual_seed(T["seed"])
     teacher = Teacher(args.teacher) if args.teacher else None
     if args.init or teacher:
-        state = torch.load(args.init, weights_only=True)["model"] if args.init else part_of(teacher, numbers(args.keep), args.lose)
+        state = torch.load(args.init, weights_only=True)["model"] if args.init else part_of(teacher, numbers(args.keep), args.inner)
         model = sized(state)
         model.load_state_dict(state)
     else:
