@@ -4,6 +4,7 @@
 mod deps;
 mod gate;
 mod gazetteer;
+mod leftovers;
 mod model;
 
 use clap::{Parser, Subcommand};
@@ -23,6 +24,8 @@ enum Chore {
     Deps,
     /// Generate the committed gazetteer from unpacked packages and our own tables.
     Gazetteer(gazetteer::Args),
+    /// Fit the weights of crates/data/lexicon/leftovers.tsv.
+    Leftovers(leftovers::Args),
     /// Check and install the encoder's model.
     #[command(subcommand)]
     Model(model::Chore),
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
     let done = match Args::parse().chore {
         Chore::Deps => deps::check(),
         Chore::Gazetteer(args) => gazetteer::run(&args).map(|()| true),
+        Chore::Leftovers(args) => leftovers::run(&args).map(|()| true),
         Chore::Model(chore) => model::run(&chore).map(|()| true),
         Chore::Gate { data, rows } => gate::check(&data, rows),
     };

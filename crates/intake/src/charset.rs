@@ -9,6 +9,21 @@ const HEAD: usize = 8192;
 
 /// Decodes `bytes`. `header` is a charset from outside; `html` allows a `meta` declaration. The note says what was lost.
 pub fn decode(bytes: &[u8], header: Option<&str>, html: bool) -> (String, Option<String>) {
+    let (text, note) = decoded(bytes, header, html);
+    let zeros = memchr::memchr_iter(0, text.as_bytes()).count();
+    if zeros == 0 {
+        return (text, note);
+    }
+    // They stand for nothing, and split words.
+    let said = format!("{zeros} zero bytes were left out");
+    (text.replace('\0', ""), Some(note.map_or(said.clone(), |n| format!("{n}; {said}"))))
+}
+
+fn decoded(bytes: &[u8], header: Option<&str>, html: bool) -> (String, Option<String>) {
+    // Its mark begins as that of UTF-16 does.
+    if let Some(big) = four_bytes(bytes) {
+        return utf_32(bytes, big);
+    }
     if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
         return lossy(encoding, &bytes[skip..]);
     }
@@ -72,6 +87,49 @@ pub(crate) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
         _ if is_wide(0, 1) => Some(UTF_16BE),
         _ => None,
     }
+}
+
+/// Whether a character takes more than one byte, ASCII too: UTF-16 or UTF-32.
+pub(crate) fn is_wide(bytes: &[u8]) -> bool {
+    wide(bytes).is_some() || four_bytes(bytes).is_some()
+}
+
+/// Whether the bytes are UTF-32, and then whether the high byte comes first: by the mark, or because every character of the
+/// beginning is one.
+fn four_bytes(bytes: &[u8]) -> Option<bool> {
+    match bytes {
+        [0xff, 0xfe, 0, 0, ..] => return Some(false),
+        [0, 0, 0xfe, 0xff, ..] => return Some(true),
+        _ => {}
+    }
+    let sample = &bytes[..bytes.len().min(1024) & !3];
+    let all = |order: fn([u8; 4]) -> u32| {
+        sample.as_chunks::<4>().0.iter().all(|c| char::from_u32(order(*c)).is_some_and(|c| c != '\0'))
+    };
+    match sample.len() {
+        0..16 => None,
+        _ if all(u32::from_le_bytes) => Some(false),
+        _ if all(u32::from_be_bytes) => Some(true),
+        _ => None,
+    }
+}
+
+fn utf_32(bytes: &[u8], big: bool) -> (String, Option<String>) {
+    let (chunks, rest) = bytes.as_chunks::<4>();
+    let mut broken = usize::from(!rest.is_empty());
+    let text: String = chunks
+        .iter()
+        .map(|c| if big { u32::from_be_bytes(*c) } else { u32::from_le_bytes(*c) })
+        .filter(|c| *c != 0xfeff)
+        .map(|c| {
+            char::from_u32(c).unwrap_or_else(|| {
+                broken += 1;
+                char::REPLACEMENT_CHARACTER
+            })
+        })
+        .collect();
+    let note = (broken > 0).then(|| format!("{broken} places are not valid UTF-32 and were replaced"));
+    (text, note)
 }
 
 /// Whether the bytes shift into Japanese as ISO-2022-JP does; without its escapes they would be plain ASCII.
@@ -277,6 +335,26 @@ mod tests {
         }
         let french = WINDOWS_1252.encode("Où étaient-ils à l'été, dépêché, déjà là").0;
         assert!(decode(&french, Some("iso-8859-1"), false).1.is_none());
+    }
+
+    #[test]
+    fn four_bytes_a_character() {
+        let text = "Troops left the caf\u{e9} \u{1f600}";
+        let little: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let big: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+        let marked = [&[0xff, 0xfe, 0, 0][..], &little].concat();
+        for bytes in [&little, &big, &marked] {
+            assert_eq!(decode(bytes, None, false), (text.to_owned(), None));
+            assert!(is_wide(bytes));
+        }
+        let (cut, note) = decode(&marked[..marked.len() - 1], None, false);
+        assert!(cut.starts_with("Troops left") && note.is_some());
+    }
+
+    #[test]
+    fn zero_bytes_are_left_out() {
+        let (text, note) = decode(b"Troops le\0ft.\0", None, false);
+        assert_eq!((text.as_str(), note.as_deref()), ("Troops left.", Some("2 zero bytes were left out")));
     }
 
     #[test]

@@ -46,9 +46,10 @@ pub fn clean(raw: &RawReport, options: &CleanOptions) -> Report {
     report
 }
 
-/// What a bound of this program left out of a report, in words: each is one of its notes.
+/// What was not read of a report, in words: what a bound of this program left out, or all of it where no text was found. Each
+/// is one of its notes.
 pub fn cut_short(report: &Report) -> impl Iterator<Item = &str> {
-    let begins = ["text of ", "page of ", "page cut "];
+    let begins = ["text of ", "page of ", "page cut ", "no article text found", "no text found"];
     report.notes.iter().map(String::as_str).filter(move |n| begins.iter().any(|b| n.starts_with(b)))
 }
 
@@ -167,6 +168,12 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
         let ends = report.blocks.iter().rev().take(4);
         report.agency = ends.map(|b| b.span.of(&report.text)).find_map(agencies::credited).map(str::to_owned);
     }
+    if report.authors.is_empty() {
+        // "(Reporting by Jane Roe; Editing by John Doe)"
+        let ends = report.blocks.iter().rev().take(4);
+        report.authors =
+            ends.map(|b| b.span.of(&report.text)).find_map(metadata::reported_by).unwrap_or_default();
+    }
     or(&mut report.url, &hints.url);
     or(&mut report.title, &hints.title);
     or(&mut report.outlet, &hints.outlet);
@@ -193,13 +200,8 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
     if let (Some(id), Some(before)) = (&hints.id, &hints.id_before) {
         report.notes.push(format!("the id {id:?} was given to another report before, on {before}"));
     }
-    if report.language.is_none() {
-        report.language = hints
-            .language
-            .as_deref()
-            .map(metadata::short_language)
-            .or_else(|| metadata::language(&report.text));
-    }
+    let declared = report.language.take().or_else(|| hints.language.as_deref().map(metadata::short_language));
+    report.language = metadata::settled(declared.filter(|l| !l.is_empty()), &report.text);
 }
 
 /// Puts blocks together, a line each.
@@ -247,7 +249,29 @@ impl Writer {
                 return;
             }
         }
+        // "KEREM, March 14 (Xinhua) --" on a line of its own.
+        if *first
+            && text.len() <= 90
+            && let Some(found) = dateline::alone(text)
+        {
+            let span = self.block(text, BlockKind::Dateline);
+            if let Some(agency) = found.agency {
+                meta.authors.retain(|a| *a != agency);
+                meta.agency = Some(agency);
+            }
+            if let (Some(date), Some(span), true) = (found.date, span, meta.published.is_unknown()) {
+                meta.published = When::day(date, Basis::Dateline).with_evidence(span);
+            }
+            return;
+        }
         self.block(text, kind);
+    }
+
+    /// What was taken for the report's own line at `span` is a site's.
+    pub fn is_furniture(&mut self, span: Span) {
+        if let Some(block) = self.blocks.iter_mut().find(|b| b.span == span) {
+            block.kind = BlockKind::Boilerplate;
+        }
     }
 
     /// Something taken out at the end of what is written so far.

@@ -107,6 +107,15 @@ pub fn read(paragraph: &str) -> Option<Dateline> {
     finish(paragraph, end, parts)
 }
 
+/// A line that is a dateline signed by an agency and nothing else: "KEREM, March 14 (Xinhua) --".
+pub fn alone(line: &str) -> Option<Dateline> {
+    let line = line.trim();
+    let ends = line.ends_with(['-', '–', '—', ')', ':']);
+    // It is read as one only where a sentence follows.
+    let with = ends.then(|| format!("{line} The"))?;
+    read(&with).filter(|found| found.agency.is_some() && found.rest == line.len() + 1)
+}
+
 /// The dateline that ends at `end`, if a sentence follows.
 fn finish(paragraph: &str, end: usize, parts: Parts) -> Option<Dateline> {
     let rest = end + (paragraph[end..].len() - paragraph[end..].trim_start().len());

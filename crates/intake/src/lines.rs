@@ -136,7 +136,8 @@ pub fn judge(line: &str, place: Place) -> Option<Verdict> {
     let first = words.split(' ').next()?;
     let count = words.split(' ').count();
     let mut found = None;
-    let sentence = is_sentence(line);
+    // "Read more than 200 pages and you find one name, said the judge."
+    let sentence = is_sentence(line) || words.starts_with("read more than ") && line.ends_with('.');
     for rule in RULES.get(first).map_or(&[][..], Vec::as_slice) {
         let fits = if rule.whole {
             words == rule.words
@@ -164,7 +165,12 @@ pub fn judge(line: &str, place: Place) -> Option<Verdict> {
             "related" | "more" | "recommended" | "watch" | "listen" | "in pictures"
         )
     });
-    if found.is_none() && labelled && count <= MAX_WORDS {
+    // "More: rebels shot three men in Marin on Sunday." tells something.
+    let told = first == "more" && line.trim_end().ends_with('.') && {
+        let told: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        has_verb(&told)
+    };
+    if found.is_none() && labelled && !told && count <= MAX_WORDS {
         return verdict(BlockKind::Promo);
     }
     if found.is_none()
@@ -361,6 +367,12 @@ mod tests {
         ] {
             assert_eq!(judge(line, any), None, "{line}");
         }
+        assert_eq!(judge("More: rebels shot three men in Marin on Sunday.", any), None);
+        assert_eq!(
+            judge("Read more than 200 pages of the report and you find one name, said the judge.", any),
+            None
+        );
+        assert!(judge("More: Rebels storm town", any).is_some());
         assert!(judge("Read more: The army has left the town, the ministry said.", any).is_some());
         assert!(
             judge("Sign up for our newsletter that was made for those who never miss a story.", any)

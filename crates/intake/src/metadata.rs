@@ -2,6 +2,8 @@
 
 mod byline;
 mod json_ld;
+mod language;
+mod outlet;
 mod people;
 mod published;
 mod visible;
@@ -13,7 +15,8 @@ use crate::page::dom::{Dom, Key, NONE, Tag};
 use crate::page::part::is_locked;
 use dateline_facts::report::Report;
 use dateline_facts::when::When;
-pub(crate) use people::{is_person, names};
+pub(crate) use language::{settled, short_language};
+pub(crate) use people::{is_person, names, reported_by};
 
 /// What a page says of itself.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +84,8 @@ struct Head {
     amp: bool,
     /// The publisher's name by microdata.
     publisher: Option<String>,
+    /// The site's name as an application.
+    application: Option<String>,
 }
 
 /// Reads a page's metadata. `url` is the address it was fetched from, where known.
@@ -98,8 +103,13 @@ pub(crate) fn of_live_page(dom: &Dom<'_>, url: Option<&str>, live: Option<Live>)
     let language = head.language.clone();
     let order = order(language.as_deref(), head.region.as_deref(), address.as_deref());
 
-    let outlet =
-        linked.outlet.or(head.site).or(head.publisher).filter(|o| o.len() <= 80 && !o.starts_with("http"));
+    let told = linked.outlet.or(head.site).or(head.publisher).or(head.application);
+    let outlet = told.filter(|o| o.len() <= 80 && !o.starts_with("http"));
+    // "Headline | The Daily", where nothing else names it.
+    let outlet = outlet.or_else(|| {
+        let host = address.as_deref().and_then(|a| a.split("://").nth(1)).and_then(|a| a.split('/').next());
+        outlet::of_title(head.title.as_deref()?, &head.h1, host.unwrap_or(""))
+    });
     let title = headline(
         &head.h1,
         head.og_title.as_deref(),
@@ -241,6 +251,9 @@ fn head(dom: &Dom<'_>) -> Head {
                 match name.to_ascii_lowercase().as_str() {
                     "og:title" | "twitter:title" => set(&mut head.og_title, content()),
                     "og:site_name" => set(&mut head.site, content()),
+                    "application-name" | "apple-mobile-web-app-title" if outlet::is_name(&content()) => {
+                        set(&mut head.application, content());
+                    }
                     "og:url" => set(&mut head.og_url, content()),
                     "article:section" | "section" | "parsely-section" => set(&mut head.section, content()),
                     "author"
@@ -349,118 +362,4 @@ fn without_site(title: &str, outlet: Option<&str>) -> String {
         }
     }
     title.trim().to_owned()
-}
-
-/// `en-US` to `en`.
-pub fn short_language(code: &str) -> String {
-    code.trim().split(['-', '_']).next().unwrap_or("").to_ascii_lowercase()
-}
-
-/// The language of a text, where it is long enough to tell.
-pub fn language(text: &str) -> Option<String> {
-    let mut end = text.len().min(2000);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    if is_english(&text[..end]) {
-        return Some("en".to_owned());
-    }
-    let info = whatlang::detect(&text[..end])?;
-    if !info.is_reliable() {
-        return None;
-    }
-    Some(two_letters(info.lang()).to_owned())
-}
-
-/// Whether a text is plainly English by its little words: names from elsewhere lead a detector that goes by letters astray
-/// in short texts.
-fn is_english(text: &str) -> bool {
-    const LITTLE: [&str; 16] = [
-        "the", "of", "and", "to", "said", "by", "that", "with", "from", "were", "it", "his", "their",
-        "which", "for", "has",
-    ];
-    let (mut all, mut little, mut the) = (0, 0, 0);
-    for word in text.split_whitespace() {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        all += usize::from(!word.is_empty());
-        little += usize::from(LITTLE.iter().any(|l| l.eq_ignore_ascii_case(word)));
-        the += usize::from(word.eq_ignore_ascii_case("the"));
-    }
-    all >= 8 && the >= 1 && little >= 3 && little * 8 >= all
-}
-
-fn two_letters(lang: whatlang::Lang) -> &'static str {
-    use whatlang::Lang::*;
-    match lang {
-        Afr => "af",
-        Aka => "ak",
-        Amh => "am",
-        Ara => "ar",
-        Aze => "az",
-        Bel => "be",
-        Ben => "bn",
-        Bul => "bg",
-        Cat => "ca",
-        Ces => "cs",
-        Cmn => "zh",
-        Dan => "da",
-        Deu => "de",
-        Ell => "el",
-        Eng => "en",
-        Epo => "eo",
-        Est => "et",
-        Fin => "fi",
-        Fra => "fr",
-        Guj => "gu",
-        Heb => "he",
-        Hin => "hi",
-        Hrv => "hr",
-        Hun => "hu",
-        Hye => "hy",
-        Ind => "id",
-        Ita => "it",
-        Jav => "jv",
-        Jpn => "ja",
-        Kan => "kn",
-        Kat => "ka",
-        Khm => "km",
-        Kor => "ko",
-        Lat => "la",
-        Lav => "lv",
-        Lit => "lt",
-        Mal => "ml",
-        Mar => "mr",
-        Mkd => "mk",
-        Mya => "my",
-        Nep => "ne",
-        Nld => "nl",
-        Nob => "no",
-        Ori => "or",
-        Pan => "pa",
-        Pes => "fa",
-        Pol => "pl",
-        Por => "pt",
-        Ron => "ro",
-        Rus => "ru",
-        Sin => "si",
-        Slk => "sk",
-        Slv => "sl",
-        Sna => "sn",
-        Spa => "es",
-        Srp => "sr",
-        Swe => "sv",
-        Tam => "ta",
-        Tel => "te",
-        Tgl => "tl",
-        Tha => "th",
-        Tuk => "tk",
-        Tur => "tr",
-        Ukr => "uk",
-        Urd => "ur",
-        Uzb => "uz",
-        Vie => "vi",
-        Yid => "yi",
-        Zul => "zu",
-        other => other.code(),
-    }
 }

@@ -21,6 +21,7 @@ use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
 use foreign::{Beside, is_box_label, is_foreign};
 use jiff::civil::Date;
+pub use leftover::traits_of;
 use leftover::{Company, is_leftover};
 use rustc_hash::FxHashSet;
 pub(crate) use sort::date_line;
@@ -73,8 +74,8 @@ fn write(
     let mut tail = false;
     let mut first = true;
     let mut begun = false;
-    // The date of publication is that of a line that does not say what it is.
-    let mut bare = false;
+    // The line that dates the report and does not say what it is the date of.
+    let mut bare: Option<Span> = None;
     let headline = sort::headline(lines, given_title);
     let (mut after_removed, mut after_promo, mut after_label) = (false, false, false);
     let last_long = lines.iter().rposition(|l| l.text.len() >= 100).unwrap_or(lines.len());
@@ -110,6 +111,7 @@ fn write(
             Sorted::Keep(BlockKind::Paragraph)
                 if line.kind.is_none()
                     && topic.tells()
+                    && crate::dateline::alone(&mended).is_none()
                     && (is_foreign(
                         &mended,
                         &topic,
@@ -141,8 +143,11 @@ fn write(
                 let span = out.mended(&mended, kind, &repairs);
                 // A bare day on top may be the day the page was fetched; one that says what it is goes before it.
                 let stamp = kind == BlockKind::Boilerplate;
-                if let (Some(span), true) = (span, meta.published.is_unknown() || bare && stamp) {
-                    bare = !stamp;
+                if let (Some(span), true) = (span, meta.published.is_unknown() || bare.is_some() && stamp) {
+                    if let Some(page) = bare.take() {
+                        out.is_furniture(page);
+                    }
+                    bare = (!stamp).then_some(span);
                     meta.published = When::day(date, Basis::Dateline).with_evidence(span);
                 }
             }
@@ -297,6 +302,29 @@ mod tests {
         );
         assert_eq!(report.published.exact_day(), Some(date(2024, 3, 14)));
         assert_eq!(report.title.as_deref(), Some("Drones hit a base in the north"));
+        // Nothing behind may take the other day for the report's either.
+        let first = report.blocks.first().map(|b| (b.kind, b.span.of(&report.text)));
+        assert_eq!(first, Some((BlockKind::Boilerplate, "Sunday, November 22, 2026")));
+    }
+
+    #[test]
+    fn a_dateline_on_a_line_of_its_own() {
+        let body = "Two drones hit a base near Erbil on Friday, the ministry said in a statement on its site, and two soldiers died.";
+        let report =
+            read(&format!("ARMY RETAKES KEREM\n\nKEREM, March 14 (Xinhua) --\n\n{body}\n"), Form::Plain);
+        assert_eq!(report.agency.as_deref(), Some("Xinhua"));
+        assert_eq!(report.title.as_deref(), Some("ARMY RETAKES KEREM"));
+        assert!(report.blocks.iter().any(|b| b.kind == BlockKind::Dateline));
+    }
+
+    #[test]
+    fn what_is_told_behind_a_label_stays() {
+        let body = "Two drones hit a base near Erbil on Friday, the ministry said in a statement on its site, and two soldiers died.";
+        let text = format!(
+            "{body}\n\nMore: rebels shot three men in Marin on Sunday.\n\n{body} It was the third.\n"
+        );
+        let report = read(&text, Form::Plain);
+        assert!(report.text.contains("More: rebels shot"), "{:?}", report.repairs);
     }
 
     #[test]

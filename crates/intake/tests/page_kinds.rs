@@ -339,3 +339,32 @@ fn microdata_and_boxes_of_other_articles() {
     );
     assert_eq!(read(&ahead).published.exact_day(), Some(date(2024, 3, 14)));
 }
+
+#[test]
+fn a_card_inside_the_article_dates_nothing_and_the_title_names_the_outlet() {
+    let body = "<p>Government troops retook the town of Kerem on Wednesday after three days of fighting, the governor said.</p>\
+        <p>The rebels said they had pulled back to the hills east of the river, and denied losing more than four men.</p>";
+    let html = format!(
+        "<title>Army retakes Kerem after three days | Crown Gazette</title><article><h1>Army retakes Kerem after three days</h1>\
+         <div class=byline>By Ana Petrel, Li Shan &amp; Omar al-Hadi in Kerem</div>{body}\
+         <div class=more><article class=card><h3>Bus falls into ravine</h3><time datetime='2026-11-02'>2 Nov 2026</time>\
+         </article></div></article>"
+    );
+    let report = read(&html);
+    assert!(report.published.is_unknown(), "{:?}", report.published);
+    assert_eq!(report.outlet.as_deref(), Some("Crown Gazette"));
+    assert_eq!(report.authors, ["Ana Petrel", "Li Shan", "Omar al-Hadi"]);
+    let named = format!(
+        "<title>Army retakes Kerem</title><meta name='application-name' content='The X Post'>\
+         <meta name=author content='ana@x.example (Ana Petrel)'><article><h1>Army retakes Kerem</h1>{body}</article>"
+    );
+    let report = read(&named);
+    assert_eq!(
+        (report.outlet.as_deref(), &report.authors[..]),
+        (Some("The X Post"), &["Ana Petrel".to_owned()][..])
+    );
+    let credited = format!(
+        "<article><h1>Army retakes Kerem</h1>{body}<p>(Reporting by Ines Waweru; Editing by Tomas Lind)</p></article>"
+    );
+    assert_eq!(read(&credited).authors, ["Ines Waweru"]);
+}

@@ -109,6 +109,12 @@ const SHORT_LINE: usize = 45;
 /// Lines above this many characters are whole paragraphs.
 const LONG_LINE: usize = 140;
 
+/// Bytes of told text that are read of one report, about 80,000 words: a book, or a day of CPU seconds saved on a file that is
+/// no report. The text behind is kept and searched like any other.
+const MAX_READ: usize = 500_000;
+/// Bytes of one sentence; what goes on longer is a list or no prose, and is read in parts.
+const MAX_SENTENCE: usize = 4_000;
+
 /// Splits told blocks into sentences.
 pub struct Sentences {
     abbreviations: Abbreviations,
@@ -123,12 +129,27 @@ impl Sentences {
     /// Adds the sentences, without tokens yet.
     pub fn run(&self, reading: &mut Reading) {
         let text = &reading.report.text;
+        let mut left = MAX_READ;
+        let mut unread = None;
         for block in reading.report.blocks.iter().filter(|b| b.kind.is_told()) {
             let from = block.span.begin();
-            for (start, end) in self.split(block.span.of(text)) {
-                let span = Span::new(from + start, from + end);
-                reading.sentences.push(Sentence { span, first: 0, last: 0 });
+            let whole = block.span.of(text);
+            let told = &whole[..fitting(whole, left)];
+            left -= told.len();
+            for (start, end) in self.split(told) {
+                for (start, end) in parts(told, start, end) {
+                    let span = Span::new(from + start, from + end);
+                    reading.sentences.push(Sentence { span, first: 0, last: 0 });
+                }
             }
+            if told.len() < whole.len() {
+                unread = Some(from + told.len());
+                break;
+            }
+        }
+        if let Some(at) = unread {
+            let note = format!("text of {} bytes read for events as far as byte {at}", text.len());
+            reading.report.notes.push(note);
         }
     }
 
@@ -215,6 +236,37 @@ impl Sentences {
         cuts.push(go_on);
         go_on
     }
+}
+
+/// How much of a text fits into `left` bytes: all of it, or up to the space before the word that does not.
+fn fitting(text: &str, left: usize) -> usize {
+    if text.len() <= left {
+        return text.len();
+    }
+    let mut end = left;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].rfind(char::is_whitespace).unwrap_or(end)
+}
+
+/// A sentence in parts of a bounded length, cut between words.
+fn parts(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut from = start;
+    while end - from > MAX_SENTENCE {
+        let part = &text[from..end];
+        let cut = match fitting(part, MAX_SENTENCE) {
+            0 => part.char_indices().nth(1).map_or(part.len(), |(at, _)| at),
+            cut => cut,
+        };
+        out.push((from, from + part[..cut].trim_end().len()));
+        from += cut + (part[cut..].len() - part[cut..].trim_start().len());
+    }
+    if from < end {
+        out.push((from, end));
+    }
+    out
 }
 
 /// Whether a text is written without capitals: more stops go on in lower case than with a capital, three at least.
@@ -398,6 +450,33 @@ mod tests {
 
     fn split(text: &str) -> Vec<&str> {
         Sentences::new().split(text).into_iter().map(|(a, b)| &text[a..b]).collect()
+    }
+
+    #[test]
+    fn what_is_very_long_is_read_in_part_and_says_so() {
+        let sentence = "Rebels shot two men in Sava on Monday. ";
+        let mut reading =
+            Reading::of(Report::plain("long", &sentence.repeat(MAX_READ / sentence.len() + 100)));
+        Sentences::new().run(&mut reading);
+        assert!(reading.sentences.last().is_some_and(|s| s.span.finish() <= MAX_READ));
+        assert_eq!(reading.report.notes.len(), 1);
+        assert!(
+            reading.report.notes[0].starts_with("text of ") && reading.report.notes[0].contains("as far as")
+        );
+        let mut reading = Reading::of(Report::plain("line", &"on March 14, 2024 é ".repeat(1000)));
+        Sentences::new().run(&mut reading);
+        let text = &reading.report.text;
+        let parts: Vec<&str> = reading.sentences.iter().map(|s| s.span.of(text)).collect();
+        assert!(parts.len() > 4 && parts.iter().all(|p| p.len() <= MAX_SENTENCE && p.trim() == *p));
+        assert_eq!(parts.join(" "), text.trim());
+        assert!(reading.report.notes.is_empty());
+        assert_eq!(parts_of(&"é".repeat(9000)), 5);
+    }
+
+    fn parts_of(text: &str) -> usize {
+        let cut = parts(text, 0, text.len());
+        assert!(cut.iter().all(|(a, b)| text.get(*a..*b).is_some_and(|t| !t.is_empty())));
+        cut.len()
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::progress::Reading as Bar;
 use crate::{out, stop};
 use dateline_archive::{Archive, IngestOptions, Progress, Summary};
 use dateline_intake::Unread;
-use dateline_intake::acquire::count_files;
+use dateline_intake::acquire::{Input, count_files};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -28,6 +28,10 @@ pub struct Add {
 impl Add {
     /// Reads and records.
     pub fn run(self) -> anyhow::Result<End> {
+        if !self.db.db.exists() && self.nothing_there() {
+            // A slip of the pen leaves no empty archive behind.
+            return Ok(End::SomeUnread);
+        }
         let mut archive = Archive::open(&self.db.db).map_err(plainly)?;
         // Nothing is added to a damaged file; looking at all of a large one would take longer than adding.
         if std::fs::metadata(&self.db.db).is_ok_and(|m| m.len() <= LOOKED_THROUGH) {
@@ -69,6 +73,28 @@ impl Add {
     }
 }
 
+impl Add {
+    /// Whether none of the inputs exists; then each is named.
+    fn nothing_there(&self) -> bool {
+        let inputs = self.taking.inputs();
+        let missing: Vec<&Path> = inputs
+            .iter()
+            .filter_map(|input| match input {
+                Input::Path(path) if !path.exists() => Some(path.as_path()),
+                _ => None,
+            })
+            .collect();
+        let nothing = !missing.is_empty() && missing.len() == inputs.len();
+        if nothing {
+            for path in missing {
+                out::complain(&format!("{}: there is no such file or folder", path.display()));
+            }
+            out::remark(&format!("nothing to add; {} is not made", self.db.db.display()));
+        }
+        nothing
+    }
+}
+
 fn reports(n: usize) -> String {
     if n == 1 { "1 report".into() } else { format!("{n} reports") }
 }
@@ -86,7 +112,7 @@ pub fn foreign(languages: &BTreeMap<String, usize>) -> Option<String> {
     (all > 0).then(|| {
         let are = if all == 1 { "is" } else { "are" };
         format!(
-            "{} {are} not in English ({}): the text is kept, but only English is read for events",
+            "{} {are} not in English ({}): the text is kept, but the rules are for English, so that little or nothing is read from it",
             reports(all),
             each.join(", ")
         )

@@ -6,6 +6,7 @@ use super::record::Tally;
 use super::summary::{self, Summary};
 use super::utf8::{self, Utf8};
 use super::{FileAt, Item, Limits, Options, dates, too_large, unread};
+use crate::page::entities;
 use crate::raw::{Extent, Form, Hints, RawReport};
 use jiff::civil::Date;
 use quick_xml::Reader;
@@ -39,6 +40,8 @@ struct Entry {
     authors: Vec<String>,
     outlet: Option<String>,
     language: Option<String>,
+    /// A day of publication that could not be read.
+    unclear: Option<String>,
 }
 
 /// A text as it stands in a feed.
@@ -166,8 +169,10 @@ impl Feed {
             true => Form::Fragment,
             false => Form::Plain,
         };
+        let unclear = entry.unclear.filter(|_| entry.published.is_none());
         let hints = Hints {
             id: None,
+            remark: unclear.map(|shown| format!("the date that the feed gives could not be read: {shown:?}")),
             url: entry.link.or(entry.permalink),
             title: entry.title,
             authors: entry.authors,
@@ -261,7 +266,7 @@ impl Tag {
 
 impl Entry {
     fn take(&mut self, tag: &Tag, body: Body) {
-        let plain = || Some(strip_tags(&body)).filter(|t| !t.is_empty());
+        let plain = || Some(entities::decode(&strip_tags(&body)).into_owned()).filter(|t| !t.is_empty());
         match tag.name.strip_prefix("atom:").unwrap_or(&tag.name) {
             "title" | "rss:title" => self.title = plain().or(self.title.take()),
             "link" | "rss:link" => {
@@ -292,6 +297,10 @@ impl Entry {
             }
             "pubDate" | "published" | "dc:date" | "dcterms:created" | "dcterms:issued" => {
                 self.published = dates::day(&body.text).or(self.published);
+                let shown = body.text.trim();
+                if self.published.is_none() && !shown.is_empty() {
+                    self.unclear = Some(shown.chars().take(40).collect());
+                }
             }
             "updated" | "dcterms:modified" | "lastBuildDate" => {
                 self.updated = dates::day(&body.text).or(self.updated)

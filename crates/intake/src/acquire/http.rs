@@ -91,6 +91,9 @@ impl<'a> Answer<'a> {
             "deflate" if !looks_like_text || body.first() == Some(&0x78) => {
                 unpack::inflate_body(body, limit).ok_or_else(|| damaged("deflate"))
             }
+            "gzip" | "x-gzip" | "zstd" if !looks_like_text => {
+                Err(format!("its body is said to be packed with {}, and is not", self.encoding))
+            }
             "br" if !looks_like_text => Err("its body is packed with brotli, which is not read".to_owned()),
             _ => Ok(body.to_vec()),
         }

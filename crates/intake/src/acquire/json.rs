@@ -175,8 +175,12 @@ impl Json {
         }
         let object = Value::Object(std::mem::take(&mut self.members));
         match record::of(object, self.file.uri.clone(), None) {
-            Found::Report(report) => {
+            Found::Report(mut report) => {
                 self.tally.reports += 1;
+                // A record goes by the address that it gives, as in a list.
+                if report.hints.url.is_some() {
+                    report.uri.push_str("#1");
+                }
                 Some(Ok(*report))
             }
             found => {
@@ -210,6 +214,7 @@ impl Iterator for Json {
     }
 }
 
+/// Bytes that are no UTF-8 are damage, not an error: they become U+FFFD, which the report says.
 fn parse(bytes: &[u8]) -> serde_json::Result<Value> {
     if std::str::from_utf8(bytes).is_ok() {
         serde_json::from_slice(bytes)

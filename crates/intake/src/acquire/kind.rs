@@ -1,7 +1,7 @@
 //! What a file is: by its content first, by its name second.
 
 use super::Options;
-use crate::charset::wide;
+use crate::charset::is_wide;
 use crate::raw::Form;
 use memchr::memmem;
 use std::path::Path;
@@ -120,8 +120,9 @@ pub(super) fn of(head: &[u8], name: &str, options: &Options) -> Kind {
     let extension =
         Path::new(name).extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let extension = extension.as_str();
-    // Of JSON Lines only a few bytes are looked at.
-    if head.is_empty() || (!options.jsonl && head.iter().all(u8::is_ascii_whitespace)) {
+    // Of JSON Lines only a few bytes are looked at; behind a long blank there may be more.
+    let blank = head.len() < 32 * 1024 && head.iter().all(u8::is_ascii_whitespace);
+    if head.is_empty() || !options.jsonl && blank {
         return Kind::Empty;
     }
     if let Some((_, _, what, plainly)) =
@@ -135,7 +136,7 @@ pub(super) fn of(head: &[u8], name: &str, options: &Options) -> Kind {
     {
         return Kind::Warc;
     }
-    let wide = wide(head).is_some();
+    let wide = is_wide(head);
     if !wide && let Some(kind) = binary(head) {
         return kind;
     }
@@ -164,9 +165,11 @@ pub(super) fn of(head: &[u8], name: &str, options: &Options) -> Kind {
 }
 
 fn binary(head: &[u8]) -> Option<Kind> {
-    // A few zero bytes are damage to a text.
+    // A few zero bytes are damage to a text, a few more where all the rest is plainly words.
     let zeros = memchr::memchr_iter(0, head).count();
-    if zeros * 100 > head.len() {
+    let letters = head.iter().filter(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | 0x80..)).count();
+    let words = memchr::memchr_iter(b' ', head).count() * 12 > head.len() && letters * 10 > head.len() * 8;
+    if zeros * if words { 12 } else { 100 } > head.len() {
         return Some(other("a binary file of an unknown kind (it has zero bytes)", false));
     }
     let controls =
@@ -297,6 +300,7 @@ mod tests {
         assert_eq!(kind(b"WARC/1.0\r\n", "x.txt"), Kind::Warc);
         assert_eq!(kind(b"WARC/1.0\r\n\r\n\x89PNG\0\0\0\0\x01\x02\x03\0", "x.warc"), Kind::Warc);
         assert_eq!(kind(b" \n\t", "x.txt"), Kind::Empty);
+        assert_eq!(kind(&[b'\n'; 65536], "x.txt"), Kind::Whole(Plain));
     }
 
     #[test]
@@ -327,6 +331,7 @@ mod tests {
         let mut text = "Troops left the base on Monday. ".repeat(20).into_bytes();
         text.extend(b"\0\0 They went home.");
         assert_eq!(kind(&text, "x.txt"), Kind::Whole(Form::Plain));
+        assert_eq!(plain(b"Troops left the ba\0se on Monday, and went home\0.", "x.txt"), None);
         assert_eq!(plain(b"\x01\x02\x03abc", "x"), Some(false));
         assert_eq!(plain(b"\0\x01\x02\x03\0\xff\0\x01\0\x01", "x"), Some(false));
         assert_eq!(plain(b"<?xml version='1.0'?><TimeML>", "x.tml"), Some(false));

@@ -107,6 +107,12 @@ pub(super) fn of(value: Value, uri: String, channel: Option<&Channel>) -> Found 
         let shown: String = value.to_string().chars().take(40).collect();
         format!("the date that the file gives could not be read: {shown}")
     });
+    let lost = text.matches('\u{fffd}').count();
+    let lost = (lost > 0).then(|| format!("{lost} places of its text could not be read and were replaced"));
+    let remark = match (remark, lost) {
+        (Some(date), Some(lost)) => Some(format!("{date}; {lost}")),
+        (date, lost) => date.or(lost),
+    };
     let hints = Hints {
         id: if channel.is_none() { word(&map, ID) } else { None },
         url: word(&map, URL),

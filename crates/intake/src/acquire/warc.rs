@@ -40,6 +40,9 @@ pub(super) struct Warc {
     inside: bool,
     /// The record behind the one just read is broken.
     behind: Option<io::Error>,
+    /// Bytes between records that are none; and the header behind them, which waits until they are named.
+    stray: u64,
+    waiting: Option<Header>,
     ended: bool,
     closed: bool,
 }
@@ -67,6 +70,8 @@ impl Warc {
             broken: false,
             inside: false,
             behind: None,
+            stray: 0,
+            waiting: None,
             ended: false,
             closed: false,
         }
@@ -88,7 +93,12 @@ impl Warc {
             match self.line()? {
                 None => return Ok(None),
                 Some(line) if line.starts_with("WARC/") => break,
-                Some(_) => {}
+                Some(_) => {
+                    let nothing = |b: &u8| b.is_ascii_whitespace() || *b == 0;
+                    if !self.line.iter().all(nothing) {
+                        self.stray += self.line.len() as u64;
+                    }
+                }
             }
         }
         let mut header = Header::default();
@@ -114,13 +124,35 @@ impl Warc {
         Ok(Some(header))
     }
 
+    /// Names what stood between the last record and the next one and is none.
+    fn strayed(&mut self) -> Option<Item> {
+        let stray = std::mem::take(&mut self.stray);
+        // A record cut or broken before has been named.
+        if stray == 0 || self.broken {
+            return None;
+        }
+        let reason = format!("{stray} bytes behind record {} are no record and are passed over", self.record);
+        Some(Err(unread(&self.file.uri, reason)))
+    }
+
     /// Reads a record; `Ok(Some(None))` where it is no report.
     fn step(&mut self) -> io::Result<Option<Option<Item>>> {
         self.inside = false;
         if let Some(error) = self.behind.take() {
             return Err(error);
         }
-        let Some(header) = self.header()? else { return Ok(None) };
+        let header = match self.waiting.take() {
+            Some(header) => Some(header),
+            None => {
+                let header = self.header()?;
+                if let Some(item) = self.strayed() {
+                    self.waiting = header;
+                    return Ok(Some(Some(item)));
+                }
+                header
+            }
+        };
+        let Some(header) = header else { return Ok(None) };
         self.record += 1;
         self.inside = true;
         let uri = format!("{}#{}", self.file.uri, self.record);

@@ -163,6 +163,7 @@ pub fn names(text: &str) -> Vec<String> {
     if text.len() > MAX_TEXT || text.contains("://") {
         return Vec::new();
     }
+    let text = &without_mails(text);
     let (text, led) = without_prefix(text);
     let text = until_note(text);
     // What stands behind a stroke is a post, a paper, an agency.
@@ -176,6 +177,45 @@ pub fn names(text: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// "jane@example.org (Jane Roe)" as "Jane Roe": feeds and some pages put the address in front.
+fn without_mails(text: &str) -> String {
+    let parts: Option<Vec<&str>> = text
+        .split([',', ';'])
+        .map(|part| {
+            let (mail, name) = part.trim().split_once('(')?;
+            let mail = mail.trim();
+            (mail.contains('@') && !mail.contains(' ')).then(|| name.trim_end_matches([')', ' ']))
+        })
+        .collect();
+    parts.map_or_else(|| text.to_owned(), |names| names.join(", "))
+}
+
+/// The names in "(Reporting by Jane Roe, with reporting by John Doe; editing by A. B.)" at the end of a text.
+pub fn reported_by(line: &str) -> Option<Vec<String>> {
+    let line = line.trim().trim_start_matches(['(', '[', '*']);
+    let who = line.strip_prefix("Reporting by ").or_else(|| line.strip_prefix("Reported by "))?;
+    let who = who.split([';', ')', ']']).next()?;
+    let end =
+        [" editing by", " Editing by", " writing by", " Writing by"].iter().filter_map(|m| who.find(m)).min();
+    let who = who[..end.unwrap_or(who.len())].trim_end_matches([' ', ',', '.']);
+    if who.len() > 200 {
+        return None;
+    }
+    let parts = split(
+        who,
+        &[", with reporting by ", " with reporting by ", ", additional reporting by ", " and ", " & ", ", "],
+    );
+    let mut out: Vec<String> = Vec::new();
+    for part in parts.into_iter().map(clean).filter(|p| !p.is_empty()) {
+        // One that is no name makes it another kind of line.
+        if !is_name(part) || !part.contains(' ') || out.len() >= MAX {
+            return None;
+        }
+        out.push(cased(part));
+    }
+    Some(out).filter(|o| !o.is_empty())
 }
 
 /// Names in a list with commas and "and". With `alone` a single word may be one; only where `first`, names that are not
@@ -277,6 +317,12 @@ fn clean(part: &str) -> &str {
         .trim();
     for title in ["Dr. ", "Dr ", "Prof. ", "Mr. ", "Mrs. ", "Ms. ", "Sir ", "Rev. "] {
         part = part.strip_prefix(title).unwrap_or(part);
+    }
+    // "Jane Roe in Beirut"
+    if let Some(at) = part.find(" in ")
+        && part[at + 4..].starts_with(char::is_uppercase)
+    {
+        part = part[..at].trim_end();
     }
     let dots = part.strip_suffix('.').filter(|p| !p.ends_with("Jr") && !p.ends_with("Sr"));
     dots.unwrap_or(part).trim()
@@ -381,6 +427,23 @@ mod tests {
             names("By LISA MASCARO, MARY CLARE JALONICK and ERIC TUCKER"),
             ["Lisa Mascaro", "Mary Clare Jalonick", "Eric Tucker"]
         );
+        assert_eq!(
+            names("By Ana Petrel, Li Shan & Omar al-Hadi in Kerem"),
+            ["Ana Petrel", "Li Shan", "Omar al-Hadi"]
+        );
+        assert_eq!(names("By Jane Roe in Beirut and John Doe in Baghdad"), ["Jane Roe", "John Doe"]);
+        assert_eq!(names("ana.petrel@x.example (Ana Petrel)"), ["Ana Petrel"]);
+        assert_eq!(names("a@x.example (Jane Roe), b@x.example (John Doe)"), ["Jane Roe", "John Doe"]);
+        assert_eq!(
+            reported_by("(Reporting by Ines Waweru and John Doe; Editing by Tomas Lind)"),
+            Some(vec!["Ines Waweru".to_owned(), "John Doe".to_owned()])
+        );
+        assert_eq!(
+            reported_by("Reporting by Jane Roe, Koh Gui Qing, with reporting by John Doe, editing by A. B.")
+                .map(|n| n.len()),
+            Some(3)
+        );
+        assert_eq!(reported_by("Reporting by the BBC last year was wrong."), None);
         for nobody in [
             "admin",
             "https://facebook.com/x",

@@ -270,6 +270,11 @@ impl<'d, 'a> Areas<'d, 'a> {
         let node = self.dom.node(id);
         let mut area = Area::default();
         match node.tag {
+            // An article inside or beside that of the headline is another one.
+            Tag::Article => {
+                area.furniture = !self.around.contains(&id)
+                    && self.around.iter().any(|a| self.dom.node(*a).tag == Tag::Article);
+            }
             Tag::Aside => area.soft = true,
             Tag::Footer | Tag::Nav | Tag::Select | Tag::Form => area.furniture = true,
             Tag::Script | Tag::Style | Tag::Noscript | Tag::Template | Tag::Head | Tag::Title => {

@@ -28,6 +28,9 @@ pub fn is_foreign(line: &str, topic: &Topic, n: usize, beside: Beside) -> bool {
     if words <= 12 && topic::speaks_to_reader(line) {
         return shared <= 2;
     }
+    if beside.begun && shared == 0 && content >= 3 && topic::invites(line) {
+        return true;
+    }
     if counts(line) && shared == 0 && !beside.listed {
         return true;
     }

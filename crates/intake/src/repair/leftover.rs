@@ -100,13 +100,32 @@ pub fn is_leftover(line: &str, n: usize, topic: &Topic, company: &Company) -> bo
 }
 
 fn sum(line: &str, n: usize, topic: &Topic, company: &Company) -> Option<f32> {
+    let shown = traits(line, n, topic, company)?;
+    Some(shown.iter().map(|name| WEIGHTS.get(name).copied().unwrap_or(0.0)).sum())
+}
+
+/// What each line of a text shows, by the names in `lexicon/leftovers.tsv`; `None` for lines that are never judged. For fitting
+/// the weights (`cargo run -p xtask -- leftovers`).
+pub fn traits_of(lines: &[&str]) -> Vec<Option<Vec<&'static str>>> {
+    let topic = Topic::of(lines.iter().copied());
+    let company = Company::of(lines.iter().copied());
+    let kept =
+        |n: usize, line: &str| is_told(line) || n > company.first && n < company.last && company.is_listed(n);
+    lines
+        .iter()
+        .enumerate()
+        .map(|(n, line)| traits(line, n, &topic, &company).filter(|_| !kept(n, line)))
+        .collect()
+}
+
+fn traits(line: &str, n: usize, topic: &Topic, company: &Company) -> Option<Vec<&'static str>> {
     let line = line.trim();
     let count = line.split_whitespace().count();
     if count > MAX_WORDS || count == 0 || company.shapes.get(n) == Some(&Shape::Long) {
         return None;
     }
-    let mut total = 0.0;
-    let mut add = |name: &str| total += WEIGHTS.get(name).copied().unwrap_or(0.0);
+    let mut all_shown = Vec::with_capacity(16);
+    let mut add = |name: &'static str| all_shown.push(name);
     add("bias");
     add(match count {
         1 => "n1",
@@ -202,7 +221,7 @@ fn sum(line: &str, n: usize, topic: &Topic, company: &Company) -> Option<f32> {
     if topic.is_of_closed_lines() && !is_closed(line) {
         add("stands_out");
     }
-    Some(total)
+    Some(all_shown)
 }
 
 /// "Analysis: the road to war": a word, a colon, more.

@@ -3,6 +3,8 @@
 use crate::page::entities;
 use dateline_facts::report::Repair;
 use dateline_facts::span::Span;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// Elements whose tags turn up as fragments.
 const TAGS: [&str; 32] = [
@@ -81,6 +83,35 @@ const ABBREVIATIONS: [&str; 34] = [
     "nov", "dec", "op", "al",
 ];
 
+/// Words of English, to tell a word cut by the end of a line from two joined by a hyphen.
+static KNOWN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    dateline_data::VOCABULARY
+        .lines()
+        .filter(|w| w.len() >= 4 && w.bytes().all(|b| b.is_ascii_lowercase()))
+        .collect()
+});
+
+/// Two little words without the space between them; none is a word of its own.
+const GLUED: [(&str, usize); 17] = [
+    ("ofthe", 2),
+    ("inthe", 2),
+    ("onthe", 2),
+    ("tothe", 2),
+    ("andthe", 3),
+    ("forthe", 3),
+    ("bythe", 2),
+    ("fromthe", 4),
+    ("withthe", 4),
+    ("atthe", 2),
+    ("thatthe", 4),
+    ("saidthe", 4),
+    ("saidthat", 4),
+    ("saidin", 4),
+    ("saidon", 4),
+    ("saidit", 4),
+    ("saidhe", 4),
+];
+
 /// Words in lower case with which a name begins.
 const PARTICLES: [&str; 17] = [
     "de", "da", "del", "della", "di", "du", "van", "von", "bin", "ibn", "al", "el", "abu", "la", "le", "ten",
@@ -114,6 +145,15 @@ pub fn mend(line: &str) -> (String, Vec<Repair>) {
             '/' => closing(rest, &out).map(|len| ("tag", String::new(), len)),
             'b' if out.ends_with('.') => line_break(rest).map(|len| ("tag", String::new(), len)),
             '.' => full_stop(&out, rest),
+            '\n' | '\r' if out.ends_with('-') => {
+                let (text, len, cut) = line_end(&out, rest);
+                // The hyphen of a word that was cut goes too.
+                if cut {
+                    out.pop();
+                    at_hyphen(&mut repairs, out.len());
+                }
+                Some(("hyphen", text, len))
+            }
             ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaces(rest, &out),
             _ if !c.is_ascii() => mojibake(rest).map(|(text, len)| ("mojibake", text, len)),
             _ => None,
@@ -142,6 +182,9 @@ pub fn mend(line: &str) -> (String, Vec<Repair>) {
         }
         lost_space(line, at, &mut out, &mut repairs);
     }
+    let (out, repairs) = unglued(out, repairs);
+    let mut out = out;
+    let mut repairs = repairs;
     let kept = out.trim_end().len();
     out.truncate(kept);
     for repair in &mut repairs {
@@ -321,6 +364,90 @@ fn lost_space(line: &str, at: usize, out: &mut String, repairs: &mut Vec<Repair>
     }
 }
 
+/// "fight-" at the end of a line: what stands for the break, how long it is, and whether the hyphen goes with it.
+fn line_end(out: &str, rest: &str) -> (String, usize, bool) {
+    let len: usize = rest.chars().take_while(|c| c.is_whitespace()).map(char::len_utf8).sum();
+    let next: String = rest[len..].chars().take_while(|c| c.is_alphabetic()).collect();
+    let front = &out[..out.len() - 1];
+    let word = front.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    // "a year - \n" is a dash.
+    if word.is_empty() || next.is_empty() {
+        return (" ".to_owned(), len, false);
+    }
+    let joined = format!("{word}{next}").to_lowercase();
+    let cut = next.starts_with(char::is_lowercase) && KNOWN.contains(joined.as_str());
+    (String::new(), len, cut)
+}
+
+/// Says that the hyphen in front of a line's end was taken out at `at`.
+fn at_hyphen(repairs: &mut Vec<Repair>, at: usize) {
+    repairs.push(Repair { span: Span::new(at, at), kind: "hyphen".to_owned(), was: "-".to_owned() });
+}
+
+/// Puts back spaces lost behind commas ("Vane,said") and between little words ("saidthe").
+fn unglued(text: String, mut repairs: Vec<Repair>) -> (String, Vec<Repair>) {
+    let mut at: Vec<usize> = Vec::new();
+    let bytes = text.as_bytes();
+    for comma in memchr::memchr_iter(b',', bytes) {
+        let letters = |b: &[u8]| b.len() == 2 && b.iter().all(u8::is_ascii_alphabetic);
+        let before = comma.checked_sub(2).is_some_and(|from| letters(&bytes[from..comma]));
+        if !(before && bytes.get(comma + 1..comma + 3).is_some_and(letters)) {
+            continue;
+        }
+        // Addresses and code have commas without spaces.
+        let start = text[..comma].rfind(' ').map_or(0, |s| s + 1);
+        let end = text[comma..].find(' ').map_or(text.len(), |e| comma + e);
+        let word = &text[start..end];
+        let prose = |c: char| {
+            c.is_alphabetic() || matches!(c, ',' | '.' | '\'' | '’' | '"' | '“' | '”' | '-' | '(' | ')')
+        };
+        if word.chars().all(prose) && !word.contains("www.") {
+            at.push(comma + 1);
+        }
+    }
+    // All of them hold one of these three.
+    let starts =
+        ["the", "said", "that"].into_iter().flat_map(|part| text.match_indices(part).map(|(n, _)| n));
+    for n in starts {
+        let edge = |c: char| !c.is_alphabetic();
+        let from =
+            text[..n].char_indices().rev().find(|(_, c)| edge(*c)).map_or(0, |(i, c)| i + c.len_utf8());
+        let end = text[n..].find(edge).map_or(text.len(), |e| n + e);
+        let word = &text[from..end];
+        if let Some((_, cut)) = GLUED.iter().find(|(glued, _)| *glued == word) {
+            at.push(from + cut);
+        }
+    }
+    if at.is_empty() {
+        return (text, repairs);
+    }
+    at.sort_unstable();
+    at.dedup();
+    let mut out = String::with_capacity(text.len() + at.len());
+    let mut last = 0;
+    for cut in &at {
+        out.push_str(&text[last..*cut]);
+        out.push(' ');
+        last = *cut;
+    }
+    out.push_str(&text[last..]);
+    // What was mended before moves on by the spaces in front of it.
+    for repair in &mut repairs {
+        let moved = |n: usize| n + at.partition_point(|a| *a <= n);
+        repair.span = Span::new(moved(repair.span.begin()), moved(repair.span.finish()));
+    }
+    for (n, cut) in at.iter().enumerate() {
+        let start = cut + n;
+        repairs.push(Repair {
+            span: Span::new(start, start + 1),
+            kind: "space".to_owned(),
+            was: String::new(),
+        });
+    }
+    repairs.sort_by_key(|r| (r.span.start, r.span.end));
+    (out, repairs)
+}
+
 /// UTF-8 that was read as Windows-1252: "â€™", "Ã©".
 fn mojibake(rest: &str) -> Option<(String, usize)> {
     let mut bytes = [0u8; 4];
@@ -387,6 +514,31 @@ mod tests {
     }
 
     #[test]
+    fn words_cut_by_line_ends() {
+        assert_eq!(
+            text("three days of fight-\ning that left the gover-\n  nor"),
+            "three days of fighting that left the governor"
+        );
+        assert_eq!(text("a long-\nterm deal with Omar al-\nHadi"), "a long-term deal with Omar al-Hadi");
+        assert_eq!(text("a year -\nand more"), "a year - and more");
+        let (_, repairs) = mend("of fight-\ning");
+        assert_eq!(repairs.iter().map(|r| r.was.as_str()).collect::<Vec<_>>(), ["-", "\n"]);
+    }
+
+    #[test]
+    fn spaces_lost_between_words() {
+        assert_eq!(text("shelling and saidthe market"), "shelling and said the market");
+        assert_eq!(text("Colonel Idris Vane,said the spokesman"), "Colonel Idris Vane, said the spokesman");
+        assert_eq!(text("one&amp;two,three  of,four saidthe"), "one&two,three of, four said the");
+        let (mended, repairs) = mend("cafÃ© Vane,said  ofthe end");
+        assert_eq!(mended, "café Vane, said of the end");
+        for repair in &repairs {
+            assert!(mended.get(repair.span.range()).is_some());
+        }
+        assert_eq!(repairs.len(), 4);
+    }
+
+    #[test]
     fn sound_text_stays() {
         for line in [
             "The U.S. of old. iPhone sales rose.",
@@ -395,6 +547,7 @@ mod tests {
             "Spaß“ und «Größe», Ñandú, À la carte.",
             "Mr. Smith vs. the state etc. and so on.",
             "Profits at AT&T, R&D and M&S; rose.",
+            "See x.org/abc,def?q=xy,zz and 1,000 or a,b and f(ab,cd)=1.",
         ] {
             assert_eq!(text(line), line);
         }

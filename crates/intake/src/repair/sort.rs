@@ -112,6 +112,7 @@ pub fn headline(lines: &[Line], given: Option<&str>) -> Option<usize> {
             || dated(text).is_some()
             || byline(text).is_some()
             || is_trail(text)
+            || dateline::alone(text).is_some()
         {
             continue;
         }
@@ -127,6 +128,7 @@ pub fn headline(lines: &[Line], given: Option<&str>) -> Option<usize> {
             && !super::topic::is_closed(next)
             && dated(next).is_none()
             && byline(next).is_none()
+            && dateline::alone(next).is_none()
         {
             continue;
         }

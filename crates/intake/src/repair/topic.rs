@@ -162,6 +162,20 @@ pub fn speaks_to_reader(line: &str) -> bool {
         || you > 0 && !ends && words.len() <= 10
 }
 
+/// A sentence that invites the reader of a site to something: "Win two tickets by entering our prize draw before Friday."
+pub fn invites(line: &str) -> bool {
+    const TO: [&str; 12] = [
+        "win", "enjoy", "book", "vote", "become", "order", "buy", "shop", "discover", "take", "give", "help",
+    ];
+    let plain = crate::lines::plain(line);
+    let words: Vec<&str> = plain.split(' ').collect();
+    (6..=24).contains(&words.len())
+        && (DO.contains(&words[0]) || TO.contains(&words[0]))
+        && words.iter().any(|w| matches!(*w, "your" | "our" | "you"))
+        && !line.contains(['"', '“', '”', '‘'])
+        && !crate::lines::has_verb(&words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +194,8 @@ mod tests {
 
     #[test]
     fn readers_by_hand() {
+        assert!(invites("Win two tickets to the premiere by entering our reader prize draw before Friday."));
+        assert!(!invites("Help your neighbours, the mayor said as the water rose."));
         assert!(speaks_to_reader("Tap to unmute") && speaks_to_reader("Get the news in your inbox"));
         assert!(
             !speaks_to_reader("Soldiers left the base on Monday")

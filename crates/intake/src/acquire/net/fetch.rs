@@ -276,10 +276,17 @@ fn body(response: &mut Response<Body>, limit: u64) -> Result<Vec<u8>, Result<Ref
                 Ok(lasting("its gzip body is damaged or larger than one report may be".into()))
             })
         }
-        // Said to be packed, and not: as some servers have it.
-        "gzip" | "x-gzip" => Ok(bytes),
+        // Said to be packed, and not: as some servers have it, where it is a text.
+        "gzip" | "x-gzip" if is_text(&bytes) => Ok(bytes),
+        "gzip" | "x-gzip" => Err(Ok(lasting("its body is said to be packed with gzip, and is not".into()))),
         other => Err(Ok(lasting(format!("its body is packed with {other}, which was not asked for")))),
     }
+}
+
+/// Whether what was not packed begins as a text does.
+fn is_text(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(256)];
+    !head.iter().any(|b| matches!(b, 0..=8 | 0x0e..=0x1f))
 }
 
 fn text(response: &Response<Body>, name: header::HeaderName) -> Option<String> {

@@ -180,3 +180,24 @@ fn a_tag_left_open_swallows_no_other_item() {
     assert!(text(&reports[1]).ends_with("Two."), "{}", text(&reports[1]));
     assert!(unread.is_empty());
 }
+
+#[test]
+fn a_day_that_cannot_be_read_is_said() {
+    let item = |day: &str| {
+        format!(
+            "<item><title>A &amp;amp; B</title><pubDate>{day}</pubDate><description>{STORY}</description></item>"
+        )
+    };
+    let feed = format!(
+        "<rss version='2.0'><channel><title>A</title>{}{}{}</channel></rss>",
+        item("gibberish"),
+        item("14/03/2024"),
+        item("Thu, 14 Mar 2024 10:00:00 GMT")
+    );
+    let (reports, unread) = read("feed", feed);
+    assert_eq!(unread, []);
+    let remarks: Vec<_> = reports.iter().map(|r| r.hints.remark.as_deref().unwrap_or("")).collect();
+    assert_eq!(remarks[0], "the date that the feed gives could not be read: \"gibberish\"");
+    assert!(remarks[1].contains("14/03/2024") && remarks[2].is_empty());
+    assert_eq!(reports[2].hints.title.as_deref(), Some("A & B"));
+}

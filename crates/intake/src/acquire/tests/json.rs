@@ -36,6 +36,19 @@ fn a_line_with_bytes_that_are_no_utf8_is_damage_only() {
     let (reports, unread) = read("w.jsonl", b"{\"text\":\"Caf\xe9\"}\n{\"text\":\"b\"}\n".to_vec());
     assert_eq!(unread, []);
     assert_eq!(text(&reports[0]), "Caf\u{fffd}");
+    let said = reports[0].hints.remark.as_deref();
+    assert_eq!(said, Some("1 places of its text could not be read and were replaced"));
+    assert_eq!(reports[1].hints.remark, None);
+}
+
+#[test]
+fn a_lone_object_goes_by_its_address_as_in_a_list() {
+    let object = "{\"text\": \"One.\", \"url\": \"https://example.org/1\"}";
+    for (name, json) in [("a.json", object.to_owned()), ("b.json", format!("[{object}]"))] {
+        let (reports, _) = read(name, json);
+        let clean = crate::clean(&reports[0], &crate::CleanOptions::default());
+        assert_eq!(clean.address(), "https://example.org/1", "{name}");
+    }
 }
 
 #[test]
