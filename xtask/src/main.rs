@@ -1,6 +1,7 @@
 //! Chores of the project.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr)] // an edge: reads files, runs programs, prints
 
+mod acled;
 mod deps;
 mod gate;
 mod gazetteer;
@@ -20,6 +21,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Fit the weights by which a note is given its ACLED sub-event type.
+    Acled(acled::Args),
     /// Check licences, sources and known advisories of every dependency.
     Deps,
     /// Generate the committed gazetteer from unpacked packages and our own tables.
@@ -42,6 +45,7 @@ enum Chore {
 
 fn main() -> ExitCode {
     let done = match Args::parse().chore {
+        Chore::Acled(args) => acled::run(&args).map(|()| true),
         Chore::Deps => deps::check(),
         Chore::Gazetteer(args) => gazetteer::run(&args).map(|()| true),
         Chore::Leftovers(args) => leftovers::run(&args).map(|()| true),

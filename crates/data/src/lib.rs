@@ -104,6 +104,10 @@ pub const RELATIONS: &str = include_str!("../relations/patterns.tsv");
 pub const RELATION_FRAMES: &str = include_str!("../relations/frames.tsv");
 /// Words that tell ACLED's sub-event types.
 pub const ACLED: &str = include_str!("../lexicon/acled.tsv");
+/// Words by what they speak of, for the same: topic, words.
+pub const ACLED_WORDS: &str = include_str!("../lexicon/acled_words.tsv");
+/// Weights of what a note shows for each sub-event type: trait, weights.
+pub const ACLED_WEIGHTS: &str = include_str!("../lexicon/acled_weights.tsv");
 /// Peoples without a state of their own: country, names.
 pub const HOMES: &str = include_str!("../actors/homes.tsv");
 /// Peoples, faiths and parts of the world that are no state.
