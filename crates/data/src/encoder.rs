@@ -21,5 +21,5 @@ pub const ENCODER: Option<EncoderFiles> = Some(EncoderFiles {
     weights: include_bytes!("../model/model.onnx.data"),
     pairs: include_bytes!("../model/pairs.bin"),
     labels: include_str!("../model/labels.json"),
-    version: "5181e42df6de",
+    version: "4d9da4c642ca",
 });
