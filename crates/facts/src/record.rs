@@ -78,6 +78,24 @@ pub struct Range {
     pub high: u32,
 }
 
+impl Range {
+    /// How far the next number lies that is as round as `n`: 10 for 30, 100 for 400, and 10 for 12.
+    pub fn step_above(n: u32) -> u32 {
+        let mut step = 10;
+        while n > 0 && step <= n / 10 && n.is_multiple_of(step * 10) {
+            step *= 10;
+        }
+        step
+    }
+
+    /// The number of which only "more than" it is known: 30 of 31 to 39 with 31 as the best.
+    pub fn more_than(&self) -> Option<u32> {
+        let said = self.low.checked_sub(1).filter(|n| *n > 0)?;
+        (self.low == self.best && self.high == said.saturating_add(Self::step_above(said) - 1))
+            .then_some(said)
+    }
+}
+
 words! {
     /// What the accounts together make of an event.
     Status {

@@ -67,6 +67,7 @@ impl Attributions {
             drafts.extend(phrases::transcript(&page, number));
         }
         drafts.retain(|d| !force::is(&page, &reading.entities, d));
+        drafts.retain(|d| seen::stands(encoded, d.by, d.score, d.cue));
         drafts.sort_by_key(|d| (d.head.start, d.head.end));
         // Two cues cannot have the same words: the surer keeps them.
         let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());

@@ -7,14 +7,17 @@
 
 mod anchor;
 mod arguments;
+mod bearers;
 mod casualties;
 mod claims;
 mod concerned;
+mod crowd;
 mod draft;
 mod factuality;
 mod finder;
 mod follow_up;
 mod heads;
+mod hits;
 mod inflect;
 mod lexicon;
 mod matcher;
@@ -23,6 +26,7 @@ mod model;
 mod modes;
 mod names;
 mod nouns;
+mod outcomes;
 mod phrases;
 mod reach;
 mod reference;
@@ -178,6 +182,7 @@ impl Events {
             }
         }
         twice::drop(reading, &mut events);
+        crowd::part(reading, &new, &mut events);
         factuality::said(reading, &mut events);
         events.sort_by_key(|e: &EventMention| (e.trigger.start, e.trigger.end));
         states::forces(reading, &mut events, &mut new);
@@ -296,6 +301,13 @@ impl Events {
         let parties = finder.lands(&actors);
         if parties > 1 {
             finder.not_of_parties(draft.kind, &actors, &mut recipients);
+            if draft.kind == EventType::Agree {
+                finder.not_of_deal(&mut recipients);
+            }
+        }
+        // "accused each other of shelling the camp": one of the two, and nobody says which.
+        if draft.kind != EventType::Accuse && factuality::mutual(words, draft) {
+            actors.clear();
         }
         let mut looked_on = false;
         if recipients.is_empty()
@@ -339,6 +351,12 @@ impl Events {
         let parties = (codes(&actors), codes(&recipients));
         let (places, fallback) =
             whereabouts::places(reading, sentence, words, draft, &taken, (&parties.0, &parties.1));
+        if actors.is_empty()
+            && let Some(bearer) = bearers::bearer(finder, syntax, draft, places.first().copied())
+            && !recipients.contains(&bearer)
+        {
+            actors.push(bearer);
+        }
         let mut there = false;
         if recipients.is_empty()
             && !fallback
@@ -388,6 +406,10 @@ impl Events {
             return None;
         }
         let when = when::when(reading, sentence, syntax, draft, factuality, alone);
+        let when = follow_up::day(reading, sentence, draft.kind, &when, words).unwrap_or(when);
+        if spans::of_a_war(words, syntax, draft) {
+            return None;
+        }
         if factuality == Factuality::Asserted
             && long_ago(&reading.report.published, &when)
             && !of_another_verb(words, draft, &when)
@@ -395,7 +417,7 @@ impl Events {
             factuality = Factuality::Historical;
         }
         // "has killed 80 since January": a sum over months.
-        if factuality == Factuality::Asserted && summed(words, draft, &when) {
+        if factuality == Factuality::Asserted && summed(words, draft, &when, &reading.report.published) {
             factuality = Factuality::Historical;
         }
         let attribution = anchor::attribution(reading, trigger, trigger);

@@ -83,10 +83,12 @@ pub fn place_words(place: &EventPlace) -> String {
     if place.country.is_empty() { place.name.clone() } else { format!("{}, {}", place.name, place.country) }
 }
 
-/// `2`, or `2 (2 to 3)`.
+/// `2`, `more than 30`, or `2 (2 to 3)`.
 pub fn range(range: &Range) -> String {
     if range.low == range.high {
         range.best.to_string()
+    } else if let Some(said) = range.more_than() {
+        format!("more than {said}")
     } else {
         format!("{} ({} to {})", range.best, range.low, range.high)
     }

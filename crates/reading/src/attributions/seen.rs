@@ -14,6 +14,17 @@ const CUE: f32 = 0.5;
 /// Least probability of a source and of a content.
 const PART: f32 = 0.4;
 
+/// Whether a noun without "that" stands as a cue: where there is an encoder, it must see the cue too. Of such nouns 148 were right
+/// and 331 false on PolNeAR's train half, on which nothing was trained; on dev F1 rises by .001 and the sources' accuracy by .009.
+/// Asking the same of verbs that take an object costs more than it gives.
+pub(super) fn stands(encoded: Option<&Encoded>, by: &str, score: f32, cue: Span) -> bool {
+    let doubtful = by == "attribution.noun" && score < 0.6;
+    let Some(encoded) = encoded.filter(|e| doubtful && e.sentences.iter().any(|s| !s.upos.is_empty())) else {
+        return true;
+    };
+    encoded.sentences.iter().any(|s| s.cues.iter().any(|c| c.found.span(&s.words).overlaps(cue)))
+}
+
 /// Adds them to what the rules found.
 pub(super) fn add(encoded: &Encoded, entities: &[Entity], text: &str, out: &mut Vec<Attribution>) {
     let known = out.len();

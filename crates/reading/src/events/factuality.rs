@@ -141,6 +141,19 @@ pub(super) fn said(reading: &Reading, events: &mut [EventMention]) {
     }
 }
 
+/// "accused each other of": what the draft tells hangs on an accusation that goes both ways.
+pub(super) fn mutual(words: &[Word], draft: &Draft) -> bool {
+    let at = draft.trigger.start;
+    (at.saturating_sub(10)..at.saturating_sub(2)).any(|i| {
+        matches!(&*words[i].lemma, "accuse" | "blame" | "suspect")
+            && matches!(
+                (words[i + 1].low.as_str(), words[i + 2].low.as_str()),
+                ("each", "other") | ("one", "another")
+            )
+            && !words[i + 3..at].iter().any(|w| w.tag == Tag::Stop)
+    })
+}
+
 /// Whether what the word at `at` tells is denied, negated, conditional, to come or not said at all: "did not say that 200
 /// had been killed", "denied killing 20", "could kill thousands". Figures of such words are nobody's.
 pub(super) fn unreal(syntax: &Syntax<'_>, at: usize) -> bool {

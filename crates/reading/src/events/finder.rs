@@ -113,6 +113,14 @@ impl Finder<'_> {
             {
                 found = vec![named];
             }
+            // "rebels led by Hayat Tahrir al-Sham", "fighters belonging to the group": both.
+            if let [one] = found[..]
+                && self.described(one)
+                && let Some(np) = role.group.last()
+                && let Some(group) = self.follow(*np).filter(|n| !taken.contains(n) && *n != one)
+            {
+                found.push(group);
+            }
             // "Delegations of Laos and Thailand met": all behind the "of".
             if matches!(kind, EventType::Consult | EventType::Agree)
                 && let [np] = role.group[..]
@@ -214,17 +222,20 @@ impl Finder<'_> {
         if scenic && !owner && whereabouts::only_where(self.words, np.start, np.end) {
             return None;
         }
-        let span = span_of(self.words, start, end);
-        let known = self.reading.entities.len();
+        self.make(states::entity(span_of(self.words, start, end), state)?)
+    }
+
+    /// The number of an entity made here; the one that has its words already.
+    pub(super) fn make(&self, entity: Entity) -> Option<u32> {
         let mut new = self.new.borrow_mut();
-        let at = match new.iter().position(|e| e.span == span) {
+        let at = match new.iter().position(|e| e.span == entity.span) {
             Some(at) => at,
             None => {
-                new.push(states::entity(span, state)?);
+                new.push(entity);
                 new.len() - 1
             }
         };
-        u32::try_from(known + at).ok()
+        u32::try_from(self.reading.entities.len() + at).ok()
     }
 
     /// "North and South Korea": the first of two halves.
@@ -257,16 +268,7 @@ impl Finder<'_> {
         if actors.is_empty() || !actors.iter().all(foreign) {
             return None;
         }
-        let span = place.span;
-        let mut new = self.new.borrow_mut();
-        let at = match new.iter().position(|e| e.span == span) {
-            Some(at) => at,
-            None => {
-                new.push(states::entity(span, state)?);
-                new.len() - 1
-            }
-        };
-        u32::try_from(self.reading.entities.len() + at).ok()
+        self.make(states::entity(place.span, state)?)
     }
 
     /// A person of politics, or one of whom nothing is known: no soldier, no gunman.
@@ -433,6 +435,33 @@ impl Finder<'_> {
                 | "sympathizer"
                 | "loyalist"
         )
+    }
+
+    /// The armed group that those of the phrase belong to: "led by", "belonging to", "loyal to".
+    fn follow(&self, np: Np) -> Option<u32> {
+        let low = |n: usize| self.words.get(np.end + n).map_or("", |w| w.low.as_str());
+        let bound = matches!(
+            (low(0), low(1)),
+            ("led" | "commanded" | "headed", "by")
+                | ("belonging" | "loyal" | "affiliated" | "linked", "to" | "with")
+        );
+        let behind = bound.then(|| noun_phrase(self.words, np.end + 2)).flatten()?;
+        self.of_np(behind, false).filter(|n| {
+            self.reading.entities.get(*n as usize).is_some_and(|e| e.kind == EntityKind::ArmedGroup)
+                && !self.described(*n)
+        })
+    }
+
+    /// Parties to a deal do not make it with those whom it is about: "agreed to swap 1,000 prisoners".
+    pub(super) fn not_of_deal(&self, recipients: &mut Vec<u32>) {
+        recipients.retain(|r| {
+            let words = self.span(*r).of(&self.reading.report.text).to_lowercase();
+            let last = words.rsplit(' ').next().unwrap_or("");
+            !matches!(
+                last.trim_end_matches('s'),
+                "prisoner" | "hostage" | "captive" | "detainee" | "inmate" | "bodie" | "body" | "remain"
+            )
+        });
     }
 
     pub(super) fn of_phrase(&self, np: Np) -> Option<u32> {

@@ -1,9 +1,12 @@
-//! Where the next sentence says that it was: "Gunmen killed nine people on Monday. The attack happened in Baidoa."
+//! Where and when the next sentence says that it was: "Gunmen killed nine people on Monday. The attack happened in Baidoa."
 
+use super::words::Word;
 use dateline_facts::place::PlaceKind;
 use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
-use dateline_facts::token::Sentence;
+use dateline_facts::time::TimeKind;
+use dateline_facts::token::{Sentence, Token};
+use dateline_facts::when::{Basis, When};
 
 /// Nouns that point back at an event of force, an arrest or a march.
 const EVENTS: &[&str] = &[
@@ -42,8 +45,8 @@ const HAPPENS: &[&str] = &[
     "occur",
 ];
 
-/// The place that the sentence after the event's says it was at.
-pub(super) fn place(reading: &Reading, sentence: Sentence, kind: EventType) -> Option<u32> {
+/// The sentence behind the event's, where it says of the event that it happened: its tokens from the verb on, `[verb, end)`.
+fn told(reading: &Reading, sentence: Sentence, kind: EventType) -> Option<(&[Token], usize, usize)> {
     if !matches!(kind, EventType::Assault | EventType::Protest | EventType::Coerce) {
         return None;
     }
@@ -66,7 +69,56 @@ pub(super) fn place(reading: &Reading, sentence: Sentence, kind: EventType) -> O
             ";" | "when" | "after" | "because" | "while" | "that" | "by" | "who" | "as" | "against"
         )
     });
-    let end = end.unwrap_or(tokens.len());
+    Some((tokens, verb, end.unwrap_or(tokens.len())))
+}
+
+/// The day that the sentence after the event's gives it: "officials said on Tuesday. The attack took place on Sunday." A day
+/// that the event's own words give stays, that of the saying does not.
+pub(super) fn day(
+    reading: &Reading,
+    sentence: Sentence,
+    kind: EventType,
+    own: &When,
+    words: &[Word],
+) -> Option<When> {
+    if own.basis == Basis::Text && !said_then(words, own) {
+        return None;
+    }
+    let (tokens, verb, end) = told(reading, sentence, kind)?;
+    let text = &reading.report.text;
+    let low = |n: usize| tokens.get(n).map_or("", |t| t.span.of(text));
+    // "was condemned on Sunday", "was reported on Sunday"
+    if matches!(low(verb), "was" | "were")
+        && !matches!(low(verb + 1), "on" | "late" | "early" | "last" | "in")
+        || low(verb) == "reported"
+    {
+        return None;
+    }
+    let (first, last) = (tokens.get(verb)?.span.end, tokens.get(end - 1)?.span.end);
+    let from = reading.times.partition_point(|t| t.span.end <= first);
+    let mut inside = reading.times[from..].iter().take_while(|t| t.span.end <= last);
+    let time = inside.find(|t| {
+        matches!(t.kind, TimeKind::Date | TimeKind::Time) && t.earliest.is_some() && t.latest.is_some()
+    })?;
+    let mut when = When::between(time.earliest?, time.latest?, Basis::Text);
+    when.evidence.push(time.span);
+    Some(when)
+}
+
+/// Whether the day of an event is that on which somebody said it: "said on Tuesday".
+fn said_then(words: &[Word], when: &When) -> bool {
+    let Some(date) = when.evidence.first() else { return false };
+    let Some(at) = words.iter().position(|w| w.span.overlaps(*date)) else { return false };
+    words[at.saturating_sub(2)..at]
+        .iter()
+        .any(|w| matches!(&*w.lemma, "say" | "tell" | "report" | "announce"))
+}
+
+/// The place that the sentence after the event's says it was at.
+pub(super) fn place(reading: &Reading, sentence: Sentence, kind: EventType) -> Option<u32> {
+    let (tokens, verb, end) = told(reading, sentence, kind)?;
+    let text = &reading.report.text;
+    let low = |n: usize| tokens.get(n).map_or("", |t| t.span.of(text));
     let first = tokens.get(verb)?.span.end;
     let last = tokens.get(end - 1)?.span.end;
     let from = reading.places.partition_point(|p| p.span.end <= first);

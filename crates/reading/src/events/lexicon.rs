@@ -17,6 +17,8 @@ pub(super) enum Need {
     NoObj,
     /// An object with one of these words.
     ObjIn(Set),
+    /// An object that is the name of a place.
+    ObjPlace,
     /// One of these prepositions, with one of these words where given.
     Pp(Set, Option<Set>),
     /// A to-infinitive, of one of these verbs where given.
@@ -199,6 +201,7 @@ impl Lexicon {
         let set = |v: &str| self.words(v);
         Some(match (key, value) {
             ("obj", None) => Need::Obj,
+            ("objplace", None) => Need::ObjPlace,
             ("noobj", None) => Need::NoObj,
             ("obj", Some(v)) => Need::ObjIn(set(v)),
             ("pp", Some(v)) => match v.split_once(':') {
@@ -243,7 +246,12 @@ impl Need {
             Need::Obj | Need::NoObj | Need::Ent => 1,
             Need::Pp(_, None) | Need::Any(_) => 2,
             Need::Inf(None) | Need::That => 3,
-            Need::ObjIn(_) | Need::Pp(..) | Need::Inf(_) | Need::SubjIn(_) | Need::SubjAny(_) => 4,
+            Need::ObjIn(_)
+            | Need::ObjPlace
+            | Need::Pp(..)
+            | Need::Inf(_)
+            | Need::SubjIn(_)
+            | Need::SubjAny(_) => 4,
             Need::Must | Need::Neg | Need::Will => 4,
             Need::Mod(_) | Need::Light | Need::Over(_) => 2,
         }

@@ -61,6 +61,7 @@ pub(super) fn drafts(
         let gone: Vec<_> = all.into_iter().filter(|t| !kept.iter().any(|d| d.trigger == *t)).collect();
         m.join(read, &gone, &mut kept);
         reasons(syntax, &mut kept);
+        super::merging::same_words(&mut kept);
     }
     // "No group has claimed the attack": whoever did not claim it has no part in it.
     for draft in
@@ -388,6 +389,15 @@ impl<'a, 'w> Matcher<'a, 'w> {
         let end = self.count_end(frame.v);
         let from = self.clause_from(frame);
         let subject = if frame.passive { &frame.object } else { &frame.doer };
+        // "killed 600 and abducted dozens": what the verb before the "and" tells is not told of this one.
+        let joined = !frame.passive
+            && frame.start.checked_sub(1).is_some_and(|i| self.words[i].tag == Tag::Conj)
+            && subject.last().is_some_and(|n| {
+                self.words.get(n.end..frame.start).is_some_and(|b| b.iter().any(|w| w.tag == Tag::Verb))
+            });
+        if joined {
+            return std::iter::once(frame.start..end).collect();
+        }
         let aside = subject.last().map(|n| n.end).filter(|e| {
             *e < frame.start
                 && self.words[*e..frame.start].iter().any(|w| w.tag == Tag::Rel)
@@ -532,6 +542,10 @@ impl<'a, 'w> Matcher<'a, 'w> {
         let right = &frame.right;
         match need {
             Need::Obj => !frame.object.is_empty(),
+            Need::ObjPlace => frame.object.iter().any(|n| {
+                let whole = &self.words[n.start..n.end];
+                whole.iter().all(|w| w.place || w.tag == Tag::Det) && self.words[n.head].place
+            }),
             Need::NoObj => frame.object.is_empty() || frame.passive,
             Need::ObjIn(set) => {
                 self.group_has(&frame.object, set, !required)

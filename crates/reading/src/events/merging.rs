@@ -3,6 +3,7 @@
 use super::claims::TOLL;
 use super::inflect::Form;
 use super::matcher::{Draft, Role};
+use super::outcomes::outcomes;
 use super::syntax::Syntax;
 use super::words::Tag;
 use dateline_facts::plover::EventType;
@@ -12,6 +13,7 @@ use smol_str::SmolStr;
 pub(super) fn merge(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
     tolls(syntax, drafts);
     means(syntax, drafts);
+    outcomes(syntax, drafts);
     let mut i = 0;
     while i < drafts.len() {
         let mut j = 0;
@@ -88,6 +90,27 @@ fn tolls(syntax: &Syntax<'_>, drafts: &mut Vec<Draft>) {
                 main.clause = main.clause.start.min(toll.clause.start)..main.clause.end.max(toll.clause.end);
             }
             None => drafts.push(Draft { id: SmolStr::new_static(TOLL_ALONE), ..toll }),
+        }
+    }
+}
+
+/// Two drafts of one type whose event the encoder puts into the same word are one: "killed and 15 wounded in the attack".
+pub(super) fn same_words(drafts: &mut Vec<Draft>) {
+    let mut n = 0;
+    while n < drafts.len() {
+        let twin = (n + 1..drafts.len()).find(|k| {
+            let (a, b) = (&drafts[n], &drafts[*k]);
+            a.trigger == b.trigger && a.kind == b.kind && a.presented == b.presented
+        });
+        match twin {
+            Some(k) => {
+                let other = drafts.remove(k);
+                drafts[n].mode = drafts[n].mode.take().or(other.mode);
+                drafts[n].counts.extend(other.counts);
+                drafts[n].actors.extend(other.actors);
+                drafts[n].recipients.extend(other.recipients);
+            }
+            None => n += 1,
         }
     }
 }

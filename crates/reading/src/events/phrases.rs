@@ -13,6 +13,10 @@ pub(super) fn noun_phrase(words: &[Word], i: usize) -> Option<Np> {
                 && matches!(&*w.low, "nearly" | "almost" | "only" | "just" | "approximately" | "roughly"))
     };
     let first = &words[i];
+    // "shot dead five protesters": part of the verb.
+    if first.low == "dead" && i > 0 && words[i - 1].lemma == "shoot" {
+        return None;
+    }
     if first.tag == Tag::Pron {
         return Some(Np { start: i, end: i + 1, head: i });
     }

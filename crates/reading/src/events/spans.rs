@@ -1,7 +1,7 @@
 //! Small questions to the words of a draft: where its clause stands, whether its day is its own.
 
 use super::matcher::Draft;
-use super::syntax::Np;
+use super::syntax::{Np, Syntax};
 use super::words::{Tag, Word};
 use dateline_facts::plover::EventType;
 use dateline_facts::span::Span;
@@ -31,7 +31,8 @@ pub(super) fn long_ago(published: &When, when: &When) -> bool {
 }
 
 /// "have killed 80 people since January", "were killed last year": a sum of acts of force over more than two months.
-pub(super) fn summed(words: &[Word], draft: &Draft, when: &When) -> bool {
+/// One that runs up to the report is no history.
+pub(super) fn summed(words: &[Word], draft: &Draft, when: &When, published: &When) -> bool {
     let long = matches!((when.earliest, when.latest), (Some(from), Some(to)) if (to - from).get_days() > 62);
     if !long || when.basis != Basis::Text || draft.kind != EventType::Assault || draft.nominal {
         return false;
@@ -39,8 +40,29 @@ pub(super) fn summed(words: &[Word], draft: &Draft, when: &When) -> bool {
     let Some(v) = draft.verb else { return false };
     let perfect = words[v.saturating_sub(4)..v].iter().any(|w| matches!(&*w.low, "has" | "have" | "had"));
     let times = words[v..].iter().take(16).any(|w| matches!(&*w.low, "times" | "since"));
+    // "has attacked ships 30 times since November" sums up acts; "has killed 400 people since October" is a figure of what goes on.
+    let counted = words[v..].iter().take(16).any(|w| w.low == "times");
+    let current = matches!((published.earliest, when.latest), (Some(report), Some(last)) if (report - last).get_days() <= 31);
+    if current && !counted {
+        return false;
+    }
     let victims = matches!(&*draft.id, "a.kill" | "a.wound") && !draft.counts.is_empty();
     perfect || times || victims
+}
+
+/// "a war that has killed 220,000 people since 1964": no act of force of its own, and nobody's.
+pub(super) fn of_a_war(words: &[Word], syntax: &Syntax<'_>, draft: &Draft) -> bool {
+    let Some(v) = draft.verb.filter(|_| !draft.nominal && matches!(&*draft.id, "a.kill" | "a.wound")) else {
+        return false;
+    };
+    let perfect = words[v.saturating_sub(3)..v].iter().any(|w| matches!(&*w.low, "has" | "have" | "had"));
+    let war = |np: &Np| {
+        matches!(
+            &*words[np.head].low,
+            "war" | "wars" | "conflict" | "conflicts" | "insurgency" | "uprising" | "rebellion"
+        )
+    };
+    perfect && !syntax.passive(v) && syntax.subject(v).iter().any(war)
 }
 
 /// The sentence, less what stands after a semicolon or before a colon elsewhere.

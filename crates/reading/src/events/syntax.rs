@@ -270,7 +270,9 @@ impl<'w> Syntax<'w> {
     /// What follows the verb at `v`.
     pub fn right(&self, v: usize) -> Right {
         let mut out = Right::default();
-        let mut at = self.skip_adverbs_not_particles(v + 1);
+        // "shot dead at least five protesters": the second word belongs to the verb.
+        let dead = self.words[v].lemma == "shoot" && self.words.get(v + 1).is_some_and(|w| w.low == "dead");
+        let mut at = self.skip_adverbs_not_particles(v + 1 + usize::from(dead));
         if self.words.get(at).is_some_and(|w| particle(&w.low))
             && !matches!(self.tag(at), Some(Tag::Prep | Tag::To))
         {

@@ -26,7 +26,7 @@ pub(super) fn when(
     let words = syntax.words;
     let trigger = draft.trigger.start;
     let mut after: Option<(usize, bool)> = None;
-    let mut best: Option<(usize, usize)> = None;
+    let mut best: Option<(usize, usize, bool)> = None;
     let from = reading.times.partition_point(|t| t.span.end <= sentence.span.start);
     for (n, time) in reading.times.iter().enumerate().skip(from) {
         if time.span.start >= sentence.span.end {
@@ -88,12 +88,22 @@ pub(super) fn when(
             // Of a year and a day the day says more.
             + 2 * usize::from(coarse(time));
         let fits = borders == 0 && !other_clause || at_front || (alone && borders <= 1 && !other_clause);
-        if fits && best.is_none_or(|(c, _)| cost < c) {
-            best = Some((cost, n));
+        if fits && best.is_none_or(|(c, ..)| cost < c) {
+            best = Some((cost, n, whose == Some(Whose::Saying)));
         }
     }
-    if let Some((_, n)) = best {
+    if let Some((_, n, saying)) = best {
         let time = &reading.times[n];
+        // "said on Tuesday that rebels had killed nine": by that day, not on it.
+        if saying
+            && before_the_words(words, draft)
+            && let Some(last) = time.latest
+            && let Ok(first) = last.checked_sub(6.days())
+        {
+            let mut when = When::between(first, last, Basis::Inferred);
+            when.precision = when.precision.max(Precision::Week);
+            return when;
+        }
         let said = reach::reach(reading, words, n)
             .or_else(|| reach::vaguely(reading, time).filter(|_| !says_when(time)))
             .unwrap_or_else(|| reach::plain(time));
@@ -116,6 +126,16 @@ pub(super) fn when(
         };
     }
     inferred(&reading.report.published, factuality)
+}
+
+/// Whether the event's verb is in the pluperfect: "had killed".
+fn before_the_words(words: &[Word], draft: &Draft) -> bool {
+    let Some(v) = draft.verb.filter(|_| !draft.nominal) else { return false };
+    words[v.saturating_sub(4)..v]
+        .iter()
+        .rev()
+        .take_while(|w| matches!(w.tag, Tag::Aux | Tag::Adv | Tag::Neg))
+        .any(|w| w.low == "had")
 }
 
 /// To which word a time belongs.

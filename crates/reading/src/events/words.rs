@@ -1,6 +1,8 @@
 //! A sentence as the event rules see it: words with coarse tags.
 
+use super::hits;
 use super::inflect::{Form, Forms};
+use dateline_facts::place::PlaceKind;
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
 use dateline_facts::token::{Sentence, Upos};
@@ -50,6 +52,8 @@ pub(super) struct Word {
     pub span: Span,
     /// Part of a time expression.
     pub time: bool,
+    /// Part of the name of a town, an area or a country.
+    pub place: bool,
 }
 
 const MODALS: &[&str] =
@@ -229,6 +233,9 @@ pub(super) fn words(reading: &Reading, sentence: Sentence, forms: &Forms) -> Vec
     let tokens = reading.tokens.get(sentence.tokens()).unwrap_or(&[]);
     let from = reading.times.partition_point(|t| t.span.end <= sentence.span.start);
     let mut times = reading.times[from..].iter().take_while(|t| t.span.start < sentence.span.end).peekable();
+    let from = reading.places.partition_point(|p| p.span.end <= sentence.span.start);
+    let mut places =
+        reading.places[from..].iter().take_while(|p| p.span.start < sentence.span.end).peekable();
     let mut out: Vec<Word> = Vec::with_capacity(tokens.len());
     let raw: Vec<&str> = tokens.iter().map(|t| t.span.of(text)).collect();
     for (i, token) in tokens.iter().enumerate() {
@@ -242,8 +249,11 @@ pub(super) fn words(reading: &Reading, sentence: Sentence, forms: &Forms) -> Vec
         let time = time
             || ((TIME_WORDS.contains(&&*low) || dateline_data::WEEKDAYS.contains(&&*low))
                 && tag != Tag::Verb);
-        out.push(Word { low, lemma, tag, form, span: token.span, time });
+        while places.next_if(|p| p.span.finish() <= token.span.begin()).is_some() {}
+        let place = places.peek().is_some_and(|p| p.span.contains(token.span) && settled(p.kind));
+        out.push(Word { low, lemma, tag, form, span: token.span, time, place });
     }
+    hits::settle(&mut out);
     settle_gerunds(&mut out);
     settle_particles(&mut out, forms);
     out
@@ -520,6 +530,12 @@ fn open_class(
         None if by_upos == Tag::Verb => verb,
         None => (by_upos, None, None),
     }
+}
+
+/// Whether one can take and hold such a place: no street, no border, no continent.
+fn settled(kind: PlaceKind) -> bool {
+    use PlaceKind::*;
+    matches!(kind, City | District | Province | Region | Country)
 }
 
 /// "called off the strike", "handed over the files": part of the verb, no preposition.

@@ -120,6 +120,8 @@ fn days(earliest: Option<Date>, latest: Option<Date>) -> String {
 fn count_words(range: Range) -> String {
     if range.low == range.high {
         range.best.to_string()
+    } else if let Some(said) = range.more_than() {
+        format!("more than {said}")
     } else {
         format!("{}–{}, best {}", range.low, range.high, range.best)
     }

@@ -3,7 +3,7 @@
 //! | words | low | best | high | why |
 //! |---|---|---|---|---|
 //! | "20", "at least 20", "about 20", "nearly 20" | 20 | 20 | 20 | the number said is the only one there is; the words stay as evidence |
-//! | "more than 20" | 21 | 21 | 21 | one more is certain |
+//! | "more than 30", "over 400" | 31, 401 | 31, 401 | 39, 499 | one more is certain, and the lowest is best, as conflict coders take it; the next number as round would have been said otherwise |
 //! | "up to 20", "as many as 20" | 1 | 1 | 20 | a bound from above only; that there was one is all that is certain |
 //! | "fewer than 20" | 1 | 19 | 19 | likewise |
 //! | "12 to 20", "between 12 and 20" | 12 | 12 | 20 | the lower of two, as conflict coders take it |
@@ -11,6 +11,7 @@
 //! | "several", "a few" | 3 | 3 | 9 | the lowest that the word allows |
 
 use crate::events::words::Word;
+use dateline_facts::record::Range;
 
 /// A number with the words it takes, modifiers included: `words[from..to]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +86,11 @@ fn read<'a>(low_word: impl Fn(usize) -> &'a str, start: usize, end: usize) -> Op
     ) {
         return None;
     }
-    let before = |n: usize| at.checked_sub(n).map_or("", &low_word);
+    // "more than a dozen": the modifier stands before the article.
+    let article =
+        at > 0 && low_word(at - 1) == "a" && matches!(low_word(at), "dozen" | "hundred" | "thousand");
+    let base = if article { at - 1 } else { at };
+    let before = |n: usize| base.checked_sub(n).map_or("", &low_word);
     // "12 to 20", "five or six", "between 12 and 20"
     let joint = match low_word(to) {
         "to" | "or" | "-" | "–" => before(1) != "from",
@@ -98,42 +103,47 @@ fn read<'a>(low_word: impl Fn(usize) -> &'a str, start: usize, end: usize) -> Op
     }
     let mut from = at;
     match (before(3), before(2), before(1)) {
-        (_, "at", "least") => from = at - 2,
+        (_, "at", "least") => from = base - 2,
         (_, "no", "fewer" | "less") | ("no", "fewer" | "less", "than") => {
-            from = at - if before(1) == "than" { 3 } else { 2 };
+            from = base - if before(1) == "than" { 3 } else { 2 };
         }
         (_, "more", "than") | (_, "upwards" | "upward", "of") => {
-            from = at - 2;
-            low = low.saturating_add(1);
-            best = low;
-            high = high.max(low);
+            from = base - 2;
+            (low, best, high) = above(low, high);
         }
         (_, "fewer" | "less", "than") => {
-            from = at - 2;
+            from = base - 2;
             high = high.saturating_sub(1);
             (low, best) = (1.min(high), high);
         }
         ("as", "many", "as") => {
-            from = at - 3;
+            from = base - 3;
             (low, best) = (1, 1);
         }
         (_, "up", "to") | (_, "at", "most") => {
-            from = at - 2;
+            from = base - 2;
             (low, best) = (1, 1);
         }
         (_, _, "about" | "around" | "some" | "approximately" | "roughly" | "nearly" | "almost") => {
-            from = at - 1;
+            from = base - 1;
         }
         (_, _, "over") => {
-            from = at - 1;
-            low = low.saturating_add(1);
-            best = low;
-            high = high.max(low);
+            from = base - 1;
+            (low, best, high) = above(low, high);
         }
         _ => {}
     }
     let high = high.max(best);
     (best > 0).then_some(Number { low: low.min(best), best, high, from, to })
+}
+
+/// "more than `low`": below the next number that is as round, and by nine where the number is not round.
+fn above(low: u32, high: u32) -> (u32, u32, u32) {
+    let next = low.saturating_add(1);
+    if high > low {
+        return (next, next, high.max(next));
+    }
+    (next, next, low.saturating_add(Range::step_above(low) - 1).max(next))
 }
 
 fn vague(low: &str) -> Option<(u32, u32, u32)> {
@@ -217,7 +227,11 @@ mod tests {
     fn what_words_say_again() {
         assert_eq!(again("at least 20 people"), (20, 20, 20));
         assert_eq!(again("up to 60"), (1, 1, 60));
-        assert_eq!(again("more than 40"), (41, 41, 41));
+        assert_eq!(again("more than 40"), (41, 41, 49));
+        assert_eq!(again("over 400"), (401, 401, 499));
+        assert_eq!(again("more than a dozen"), (13, 13, 21));
+        assert_eq!(again("more than two dozen"), (25, 25, 33));
+        assert_eq!(again("more than 100,000"), (100_001, 100_001, 199_999));
         assert_eq!(again("fewer than ten"), (1, 9, 9));
         assert_eq!(again("between 12 and 20"), (12, 12, 20));
         assert_eq!(again("12-20"), (12, 12, 20));

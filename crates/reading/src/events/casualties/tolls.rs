@@ -6,6 +6,7 @@
 use super::Fate;
 use super::number::{Number, number};
 use crate::events::words::{Tag, Word};
+use dateline_facts::record::Range;
 
 /// A toll told in a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +72,10 @@ fn reaches(lemma: &str) -> bool {
 pub(in crate::events) fn tolls(words: &[Word]) -> Vec<Toll> {
     let mut out = Vec::new();
     for at in 0..words.len() {
-        let Some((fate, end)) = noun(words, at) else { continue };
+        let Some((fate, end)) = noun(words, at) else {
+            out.extend(sum(words, at));
+            continue;
+        };
         let found = behind(words, at, end).or_else(|| before(words, at));
         let Some((number, unreal)) = found else { continue };
         let overall = number.low > ONE_ACT || summary(words, at, number.to);
@@ -111,6 +115,24 @@ fn noun(words: &[Word], at: usize) -> Option<(Fate, usize)> {
         }
         _ => None,
     }
+}
+
+/// "one soldier in Gao and two in Kidal, three in all": the sum that the text gives, of the fate told before it.
+fn sum(words: &[Word], at: usize) -> Option<Toll> {
+    let low = |i: usize| words.get(i).map_or("", |w| w.low.as_str());
+    let end = match low(at) {
+        "all" | "total" if at > 0 && low(at - 1) == "in" => at - 1,
+        "altogether" => at,
+        _ => return None,
+    };
+    let number = number(words, end.saturating_sub(4), end).filter(|n| n.to == end)?;
+    let comma =
+        number.from.checked_sub(1).is_some_and(|i| words[i].tag == Tag::Comma || words[i].low == "or");
+    let verb = (0..number.from).rev().take(24).find(|i| {
+        words[*i].tag == Tag::Verb && matches!(&*words[*i].lemma, "kill" | "wound" | "injure" | "die")
+    })?;
+    let fate = if matches!(&*words[verb].lemma, "kill" | "die") { Fate::Dead } else { Fate::Injured };
+    comma.then_some(Toll { noun: verb, fate, number, overall: number.low > ONE_ACT, unreal: false })
 }
 
 fn fate_noun(low: &str) -> Option<Fate> {
@@ -164,7 +186,10 @@ fn behind(words: &[Word], at: usize, end: usize) -> Option<(Number, bool)> {
             Number {
                 low: found.low.saturating_add(1),
                 best: found.best.saturating_add(1),
-                high: found.high.saturating_add(1),
+                high: found
+                    .high
+                    .saturating_add(if found.high > found.low { 0 } else { Range::step_above(found.low) - 1 })
+                    .max(found.low.saturating_add(1)),
                 ..found
             }
         } else {
