@@ -11,11 +11,13 @@ mod bearers;
 mod casualties;
 mod claims;
 mod concerned;
+mod conditions;
 mod crowd;
 mod draft;
 mod factuality;
 mod finder;
 mod follow_up;
+mod general;
 mod heads;
 mod hits;
 mod inflect;
@@ -31,6 +33,7 @@ mod phrases;
 mod reach;
 mod reference;
 mod scene;
+mod senses;
 mod spans;
 mod states;
 mod subjects;
@@ -385,13 +388,8 @@ impl Events {
         if !enough || (off_topic && !somebody) {
             return None;
         }
-        // "Trump attacked the moderator": words, where politicians are on both sides and nobody is hurt.
-        let wordy = draft.kind == EventType::Assault
-            && matches!(draft.id.as_str(), "a.attack" | "na.attack" | "a.bomb" | "a.hit" | "na.clash")
-            && !harm
-            && !topic::hard(words)
-            && !actors.is_empty()
-            && actors.iter().all(|n| finder.politician(*n));
+        // "Trump attacked the moderator": words, by who is in it.
+        let wordy = senses::other(finder, &self.lexicon, words, draft, (&actors, &recipients), harm);
         // Words and deals between people whom nobody knows are private.
         let public = actors.iter().chain(&recipients).any(|n| !finder.code(*n).is_empty());
         let private = !public

@@ -6,7 +6,9 @@
 //! events there were in all.
 //! **PATH** as a `.tsv` sheet: columns document, offset, type, verdict (`right`, `part`, `wrong`), kind of error (`-` for right). An event is right where
 //! type, doer and the one it is done to are what the sentence says; `part` where the type is right and a party is missing or wrong.
-//! `precision` counts right and part (the event is told), `full` only right.
+//! `precision` counts right and part (the event is told), `full` only right. Where a comment of the sheet names the folders of its texts
+//! (`# texts: FOLDER ...`, under `DATELINE_DATA` or `../shared/data`) and they are here, its reports are read again: `precision_now` and
+//! `full_now` are those of the rows still read (same document, offset and type), `lost` counts the told rows that are not.
 
 use crate::outcome::{Outcome, files, hash, ratio};
 use anyhow::Result;
@@ -15,13 +17,13 @@ use dateline_facts::report::Report;
 use dateline_facts::span::CodePoints;
 use dateline_reading::Reader;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// Draws or scores.
 pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     if path.is_file() && path.extension().is_some_and(|e| e == "tsv") {
-        return score(path);
+        return score(path, errors);
     }
     let mut used = Vec::new();
     for suffix in [".txt", "documents.json", "ground-truth.json"] {
@@ -96,25 +98,105 @@ fn texts(file: &Path, text: String) -> Vec<(String, String)> {
     }
 }
 
-fn score(path: &Path) -> Result<Outcome> {
+fn score(path: &Path, errors: bool) -> Result<Outcome> {
     let text = std::fs::read_to_string(path)?;
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut n, mut right, mut part) = (0, 0, 0);
+    let mut rows = Vec::new();
     for line in text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
         let cells: Vec<&str> = line.split('\t').collect();
-        let [_, _, _, verdict, kind] = cells[..] else { anyhow::bail!("not five columns: {line}") };
-        n += 1;
-        match verdict {
-            "right" => right += 1,
-            "part" => part += 1,
-            _ => {}
-        }
+        let [document, offset, event, verdict, kind] = cells[..] else {
+            anyhow::bail!("not five columns: {line}")
+        };
+        rows.push((document, offset, event, verdict));
         if verdict != "right" {
             *kinds.entry(format!("{verdict}: {kind}")).or_default() += 1;
         }
     }
-    Ok(Outcome::over(n, hash(&[path.to_owned()])?)
-        .metric("precision", ratio(right + part, n))
-        .metric("full", ratio(right, n))
-        .detail("kinds", json!(kinds)))
+    let now = folders(&text).map(|folders| read_again(&folders, &rows)).transpose()?;
+    let count = |verdict: &str, read: bool| {
+        let held = |n: usize| !read || now.as_ref().is_some_and(|now| now[n]);
+        rows.iter().enumerate().filter(|(n, row)| row.3 == verdict && held(*n)).count()
+    };
+    let (right, told) = (count("right", false), count("right", false) + count("part", false));
+    let mut outcome = Outcome::over(rows.len(), hash(&[path.to_owned()])?)
+        .metric("precision", ratio(told, rows.len()))
+        .metric("full", ratio(right, rows.len()));
+    if let Some(now) = &now {
+        let (right, part, wrong) = (count("right", true), count("part", true), count("wrong", true));
+        outcome = outcome
+            .metric("precision_now", ratio(right + part, right + part + wrong))
+            .metric("full_now", ratio(right, right + part + wrong))
+            .metric("still_read", (right + part + wrong) as f64)
+            .metric("lost", (told - right - part) as f64);
+        if errors {
+            for ((document, offset, event, verdict), read) in rows.iter().zip(now) {
+                match (*verdict, *read) {
+                    ("wrong", true) => eprintln!("still wrong\t{document}\t{offset}\t{event}"),
+                    ("right" | "part", false) => eprintln!("lost\t{document}\t{offset}\t{event}"),
+                    _ => {}
+                }
+            }
+        }
+    }
+    Ok(outcome.detail("kinds", json!(kinds)))
+}
+
+/// The folders of the sheet's texts, where it names them and they are all here.
+fn folders(sheet: &str) -> Option<Vec<PathBuf>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let data = std::env::var_os("DATELINE_DATA").map_or_else(|| root.join("../shared/data"), PathBuf::from);
+    let named = sheet.lines().find_map(|l| l.strip_prefix("# texts: "))?;
+    let folders: Vec<PathBuf> = named.split(' ').map(|folder| data.join(folder)).collect();
+    folders.iter().all(|f| f.is_dir()).then_some(folders)
+}
+
+/// For each row whether its event is still read: the same type, asserted or alleged, by the same word.
+fn read_again(folders: &[PathBuf], rows: &[(&str, &str, &str, &str)]) -> Result<Vec<bool>> {
+    let wanted: BTreeSet<&str> = rows.iter().map(|r| r.0).collect();
+    let reader = Reader::new();
+    let mut found: BTreeSet<(String, String, String)> = BTreeSet::new();
+    for folder in folders {
+        for suffix in [".txt", "documents.json", "ground-truth.json"] {
+            for file in files(folder, suffix).unwrap_or_default() {
+                let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                if suffix == ".txt" && !wanted.contains(name.as_str()) {
+                    continue;
+                }
+                for (id, text) in texts(&file, std::fs::read_to_string(&file)?) {
+                    if !wanted.contains(id.as_str()) {
+                        continue;
+                    }
+                    let reading = reader.read(Report::plain(&id, &text));
+                    let points = CodePoints::of(&text);
+                    let held = |f| matches!(f, Factuality::Asserted | Factuality::Alleged);
+                    for event in reading.events.iter().filter(|e| held(e.factuality)) {
+                        let at = points.span(event.trigger)[0];
+                        found.insert((id.clone(), at.to_string(), event.kind.to_string()));
+                    }
+                }
+            }
+        }
+    }
+    let key = |r: &(&str, &str, &str, &str)| (r.0.to_owned(), r.1.to_owned(), r.2.to_owned());
+    Ok(rows.iter().map(|r| found.contains(&key(r))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_scored_as_it_was_judged() {
+        let path = std::env::temp_dir().join(format!("dateline-sheet-{}.tsv", std::process::id()));
+        let sheet = "# drawn\na\t1\tACCUSE\tright\t-\na\t9\tAID\tpart\tparty\nb\t3\tAID\twrong\tsense\n\
+                     b\t7\tREJECT\twrong\tsense\n";
+        std::fs::write(&path, sheet).expect("a folder for temporary files");
+        let outcome = score(&path, false);
+        std::fs::remove_file(&path).expect("the file is there");
+        let outcome = outcome.expect("four rows of five columns");
+        let value = |name: &str| outcome.metrics.iter().find(|m| m.0 == name).and_then(|m| m.1.as_f64());
+        assert_eq!(value("precision"), Some(0.5));
+        assert_eq!(value("full"), Some(0.25));
+        assert_eq!(value("lost"), None);
+    }
 }

@@ -1,5 +1,6 @@
 //! How the sentence presents an event: as a fact, as planned, denied, conditional.
 
+use super::general;
 use super::inflect::Form;
 use super::matcher::Draft;
 use super::syntax::Syntax;
@@ -98,6 +99,9 @@ pub(super) fn of(syntax: &Syntax<'_>, draft: &Draft) -> Factuality {
     let verb = draft.verb;
     let at = verb.unwrap_or(draft.trigger.start);
     if let Some(found) = unreal::of(syntax, draft) {
+        return found;
+    }
+    if let Some(found) = general::of(syntax, draft) {
         return found;
     }
     if let Some(found) = verb.and_then(|v| by_group(syntax, v, draft)) {
@@ -255,7 +259,7 @@ fn unsaid(syntax: &Syntax<'_>, at: usize) -> bool {
 }
 
 /// By the auxiliaries of the verb and by what governs it.
-fn by_group(syntax: &Syntax<'_>, v: usize, draft: &Draft) -> Option<Factuality> {
+pub(super) fn by_group(syntax: &Syntax<'_>, v: usize, draft: &Draft) -> Option<Factuality> {
     let words = syntax.words;
     let start = syntax.group_start(v);
     // "be" in "was to be", "will be": step over a second group ("is expected to").

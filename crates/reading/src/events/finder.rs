@@ -413,7 +413,7 @@ impl Finder<'_> {
     }
 
     /// The sector of an entity's code.
-    fn role_of(&self, n: u32) -> SmolStr {
+    pub(super) fn role_of(&self, n: u32) -> SmolStr {
         let code = self.code(n);
         let land = code.len() > 3 || ActorIndex::shared().states().iter().any(|s| s.iso3 == code);
         SmolStr::new(if land { code.get(3..).unwrap_or("") } else { code.as_str() })

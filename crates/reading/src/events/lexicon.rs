@@ -23,8 +23,26 @@ pub(super) enum Need {
     Pp(Set, Option<Set>),
     /// A to-infinitive, of one of these verbs where given.
     Inf(Option<Set>),
+    /// A verb in -ing as complement, of one of these lemmas where given: "quit attacking", "prevent them from leaving".
+    Ing(Option<Set>),
     /// A clause as complement.
     That,
+    /// A clause as complement in one of these moods: `must`, `be` ("that he be freed"), `will`, `plain`.
+    MoodIn(Set),
+    /// The verb is one of these: beside others in `&`.
+    Verb(Set),
+    /// One of these words right before the verb and its auxiliaries.
+    Back(Set),
+    /// One of these words right after the verb.
+    Next(Set),
+    /// One of these prepositions close behind the verb, with somebody: "spoke with the minister", not "spoke with gusto".
+    Who(Set),
+    /// The object's head is a name.
+    Name,
+    /// A participle without an auxiliary: "a party aligned with".
+    Reduced,
+    /// All of these hold: `a&b`.
+    All(Vec<Need>),
     /// A clause with "must", "should", "has to".
     Must,
     /// The subject holds one of these words.
@@ -197,6 +215,9 @@ impl Lexicon {
     }
 
     fn condition(&self, text: &str) -> Option<Need> {
+        if text.contains('&') {
+            return text.split('&').map(|part| self.condition(part)).collect::<Option<_>>().map(Need::All);
+        }
         let (key, value) = text.split_once('=').map_or((text, None), |(k, v)| (k, Some(v)));
         let set = |v: &str| self.words(v);
         Some(match (key, value) {
@@ -209,7 +230,15 @@ impl Lexicon {
                 None => Need::Pp(set(v), None),
             },
             ("inf", v) => Need::Inf(v.map(set)),
+            ("ing", v) => Need::Ing(v.map(set)),
             ("that", None) => Need::That,
+            ("mood", Some(v)) => Need::MoodIn(set(v)),
+            ("verb", Some(v)) => Need::Verb(set(v)),
+            ("back", Some(v)) => Need::Back(set(v)),
+            ("next", Some(v)) => Need::Next(set(v)),
+            ("who", Some(v)) => Need::Who(set(v)),
+            ("name", None) => Need::Name,
+            ("reduced", None) => Need::Reduced,
             ("must", None) => Need::Must,
             ("subj", Some(v)) => Need::SubjIn(set(v)),
             ("subjany", Some(v)) => Need::SubjAny(set(v)),
@@ -245,14 +274,17 @@ impl Need {
         match self {
             Need::Obj | Need::NoObj | Need::Ent => 1,
             Need::Pp(_, None) | Need::Any(_) => 2,
-            Need::Inf(None) | Need::That => 3,
+            Need::Inf(None) | Need::That | Need::Ing(None) => 3,
+            Need::Verb(_) => 0,
+            Need::All(needs) => needs.iter().map(Need::weight).sum(),
             Need::ObjIn(_)
             | Need::ObjPlace
             | Need::Pp(..)
             | Need::Inf(_)
             | Need::SubjIn(_)
             | Need::SubjAny(_) => 4,
-            Need::Must | Need::Neg | Need::Will => 4,
+            Need::Must | Need::Neg | Need::Will | Need::Ing(_) | Need::MoodIn(_) => 4,
+            Need::Back(_) | Need::Next(_) | Need::Reduced | Need::Name | Need::Who(_) => 2,
             Need::Mod(_) | Need::Light | Need::Over(_) => 2,
         }
     }

@@ -3,7 +3,7 @@
 pub(super) use super::draft::{Draft, Role};
 
 use super::inflect::Form;
-use super::lexicon::{Lexicon, Need, Row, Set};
+use super::lexicon::{Lexicon, Need, Row};
 use super::merging::{merge, reasons, replies};
 use super::syntax::{Group, Np, Right, Syntax};
 use super::words::{Tag, Word};
@@ -369,7 +369,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
         }
     }
 
-    fn has_particle(&self, frame: &Frame, particle: &str) -> bool {
+    pub(super) fn has_particle(&self, frame: &Frame, particle: &str) -> bool {
         let after = |i: usize| self.words.get(i).is_some_and(|w| w.low == particle);
         // "called off the strike, called the strike off"; "called the strikes on Lviv" is no "call on".
         let splits = !matches!(particle, "on" | "into" | "for" | "with" | "upon");
@@ -519,70 +519,6 @@ impl<'a, 'w> Matcher<'a, 'w> {
                 .filter(|p| self.words[p.prep].low == prep && !(frame.passive && prep == "by"))
                 .map(|p| Role { group: p.group.clone(), owner: false })
                 .collect(),
-        }
-    }
-
-    pub(super) fn in_set(&self, i: usize, set: &Set) -> bool {
-        let w = &self.words[i];
-        set.contains(&w.low) || set.contains(&w.lemma) || set.contains(self.lexicon.singular(&w.low))
-    }
-
-    pub(super) fn group_has(&self, group: &[Np], set: &Set, heads: bool) -> bool {
-        group.iter().any(|n| {
-            if heads { self.in_set(n.head, set) } else { (n.start..n.end).any(|i| self.in_set(i, set)) }
-        })
-    }
-
-    pub(super) fn around(&self, at: usize, before: usize, after: usize, set: &Set) -> bool {
-        let range = at.saturating_sub(before)..(at + after).min(self.words.len());
-        range.into_iter().any(|i| i != at && self.in_set(i, set))
-    }
-
-    pub(super) fn holds(&self, need: &Need, frame: &Frame, required: bool) -> bool {
-        let right = &frame.right;
-        match need {
-            Need::Obj => !frame.object.is_empty(),
-            Need::ObjPlace => frame.object.iter().any(|n| {
-                let whole = &self.words[n.start..n.end];
-                whole.iter().all(|w| w.place || w.tag == Tag::Det) && self.words[n.head].place
-            }),
-            Need::NoObj => frame.object.is_empty() || frame.passive,
-            Need::ObjIn(set) => {
-                self.group_has(&frame.object, set, !required)
-                    || right.pps.first().is_some_and(|p| {
-                        required
-                            && !frame.object.is_empty()
-                            && self.words[p.prep].low == "of"
-                            && self.group_has(&p.group, set, true)
-                    })
-                    || (required && self.group_has(&right.obj2, set, false))
-            }
-            Need::Pp(preps, words) => right.pps.iter().any(|p| {
-                preps.contains(&self.words[p.prep].low)
-                    && words.as_ref().is_none_or(|set| self.group_has(&p.group, set, !required))
-            }),
-            Need::Inf(None) => right.inf.is_some(),
-            Need::Inf(Some(set)) => right.inf.is_some_and(|v| set.contains(&self.words[v].lemma)),
-            Need::That => right.that.is_some(),
-            Need::Must => right.that.is_some_and(|at| {
-                (at..(at + 14).min(self.words.len())).any(|i| {
-                    matches!(&*self.words[i].low, "must" | "should" | "ought")
-                        || (matches!(&*self.words[i].low, "has" | "have" | "needs" | "need")
-                            && self.words.get(i + 1).is_some_and(|n| n.low == "to"))
-                })
-            }),
-            Need::SubjIn(set) => self.group_has(&frame.doer, set, !required),
-            Need::SubjAny(set) => self.group_has(&frame.doer, set, false),
-            Need::Any(set) if required => self.around(frame.v, 4, 12, set),
-            Need::Any(set) => self.around(frame.v, 14, 14, set),
-            Need::Neg => {
-                (frame.start..frame.v).any(|i| self.words[i].tag == Tag::Neg || self.words[i].low == "longer")
-            }
-            Need::Will => {
-                (frame.start..frame.v).any(|i| matches!(&*self.words[i].low, "will" | "would" | "wo"))
-            }
-            Need::Ent => frame.object.iter().any(|n| (self.acts)(*n)),
-            Need::Mod(_) | Need::Light | Need::Over(_) => false,
         }
     }
 }

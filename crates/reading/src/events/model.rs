@@ -232,11 +232,25 @@ impl Matcher<'_, '_> {
         let mut scoped = None;
         let (row, veto) = if verbal {
             let rows = self.lexicon.verbs.get(&word.lemma).into_iter().flatten();
-            let rows: Vec<&Row> =
-                rows.map(|(_, n)| &self.lexicon.verb_rows[*n]).filter(|r| r.kind == seen.kind).collect();
             let frame = self.frame(at);
+            // "calls it her home" is no row for "calls on": the particle must stand there.
+            let rows: Vec<&Row> = rows
+                .filter(|(particle, _)| particle.as_ref().is_none_or(|p| self.has_particle(&frame, p)))
+                .map(|(_, n)| &self.lexicon.verb_rows[*n])
+                .filter(|r| r.kind == seen.kind)
+                .collect();
             let barred = |r: &&Row| r.unless.iter().any(|n| self.holds(n, &frame, false));
-            (rows.first().copied(), !rows.is_empty() && rows.iter().any(barred))
+            let bound = self.lexicon.set("bound").is_some_and(|set| set.contains(&word.lemma));
+            // "offered an assessment", "asked him about it": what these verbs mean hangs on what stands with them.
+            let particle = |r: &&Row| {
+                self.lexicon.verbs[&word.lemma]
+                    .iter()
+                    .any(|(p, n)| p.is_some() && self.lexicon.verb_rows[*n].id == r.id)
+            };
+            let vague = bound
+                && !rows.iter().any(particle)
+                && !rows.iter().any(|r| r.needs.iter().all(|n| self.holds(n, &frame, true)));
+            (rows.first().copied().filter(|_| !vague), rows.iter().any(barred))
         } else {
             let last = seen.words.end - 1;
             let rows =
