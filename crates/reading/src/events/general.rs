@@ -31,8 +31,15 @@ pub(super) fn of(syntax: &Syntax<'_>, draft: &Draft) -> Option<Factuality> {
 fn of_any(words: &[Word], draft: &Draft) -> bool {
     let end = draft.trigger.end;
     let low = |i: usize| words.get(i).map_or("", |w| &*w.low);
-    matches!(low(end), "on" | "against" | "of" | "by" | "in" | "to")
-        && matches!(low(end + 1), "any" | "every")
+    let anybody = match low(end + 1) {
+        "any" | "every" | "anyone" | "anybody" | "everyone" | "everybody" => true,
+        // "an attack on all of us", "on all."
+        "all" => {
+            !words.get(end + 2).is_some_and(|w| w.tag.nominal() || w.tag == Tag::Num || w.tag == Tag::Det)
+        }
+        _ => false,
+    };
+    anybody && matches!(low(end), "on" | "against" | "of" | "by" | "in" | "to")
 }
 
 /// "An Iran sanctions bill", "the attack plan": the head of the phrase is on paper.

@@ -250,7 +250,7 @@ impl Matcher<'_, '_> {
             let vague = bound
                 && !rows.iter().any(particle)
                 && !rows.iter().any(|r| r.needs.iter().all(|n| self.holds(n, &frame, true)));
-            (rows.first().copied().filter(|_| !vague), rows.iter().any(barred))
+            (rows.first().copied(), vague || rows.iter().any(barred))
         } else {
             let last = seen.words.end - 1;
             let rows =
