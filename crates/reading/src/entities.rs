@@ -88,7 +88,7 @@ fn same_given(a: &str, b: &str) -> bool {
 }
 
 /// The span without "the", "a" or "an" in front.
-fn without_article(text: &str, span: Span) -> Span {
+pub(crate) fn without_article(text: &str, span: Span) -> Span {
     let words = span.of(text);
     for article in ["the ", "a ", "an "] {
         if words.len() > article.len()

@@ -41,6 +41,7 @@ mod syntax;
 mod topic;
 mod tree;
 mod twice;
+mod unlisted;
 mod unreal;
 mod when;
 mod whereabouts;
@@ -214,7 +215,7 @@ impl Events {
             .collect();
         let here = here.as_slice();
         let syntax = Syntax::of(&words, tree::Tree::of(trees, sentence));
-        let finder = Finder { reading, words: &words, here, states: &self.states, new };
+        let finder = Finder { reading, words: &words, here, states: &self.states, new, read };
         let drafts = matcher::drafts(&syntax, &self.lexicon, &|np| finder.any(np), read);
         let alone = drafts.len() == 1;
         let hard = topic::hard(&words);
@@ -287,8 +288,8 @@ impl Events {
         off_topic: bool,
     ) -> Option<(EventMention, bool)> {
         let words = syntax.words;
-        let mut actors = finder.first(&draft.actors, &[], draft.kind, false);
-        let mut recipients = finder.first(&draft.recipients, &actors, draft.kind, true);
+        let mut actors = finder.first(&draft.actors, &[], draft.kind, false, false);
+        let mut recipients = finder.first(&draft.recipients, &actors, draft.kind, true, false);
         if draft.kind == EventType::Retreat && draft.mode.as_deref() == Some("withdraw") && actors.is_empty()
         {
             actors = std::mem::take(&mut recipients);
@@ -402,6 +403,9 @@ impl Events {
         let unlikely = draft.model && is_violent(draft.kind) && !public && !topic::hard(words);
         if wordy || private || unlikely {
             return None;
+        }
+        if finder.read.is_some() {
+            finder.complete(draft, looked_on, &mut actors, &mut recipients);
         }
         let when = when::when(reading, sentence, syntax, draft, factuality, alone);
         let when = follow_up::day(reading, sentence, draft.kind, &when, words).unwrap_or(when);

@@ -145,6 +145,17 @@ pub(super) fn name_end(s: &Sentence<'_>, at: usize) -> Option<usize> {
         if s.claimed[end] || words >= 6 {
             break;
         }
+        // "Speaker Paul Ryan Joins Growing List", "Justice Who Once Mocked": in a headline's capitals a verb or a pronoun
+        // ends the name.
+        let over = match atom.upos {
+            Upos::Verb | Upos::Aux => words > 1,
+            Upos::Pron | Upos::Sconj => true,
+            Upos::Adp | Upos::Part | Upos::Det => words > 0,
+            _ => false,
+        };
+        if over && atom.shape == Shape::Title && !INSIDE.contains(&atom.norm.as_str()) {
+            break;
+        }
         let next_capital = s.atoms.get(end + 1).is_some_and(|n| capital(n) && !s.claimed[end + 1]);
         let stop = atom.norm == "." && end > at && s.atoms[end - 1].shape == Shape::Initial;
         if next_capital && (stop || INSIDE.contains(&atom.norm.as_str())) {

@@ -54,11 +54,35 @@ impl Matcher<'_, '_> {
             } else {
                 let same = frame.doer.iter().any(|n| doer.contains(n));
                 frame.agreed = Some(same);
-                if !same && clings {
+                // "prosecutors released footage when officers rescued her and arrested him": no chunk reaches over the
+                // nearer subject.
+                let nearer = !same
+                    && tree.is(v, "conj")
+                    && doer.last().is_some_and(|n| n.end <= v)
+                    && doer.first().zip(frame.doer.last()).is_some_and(|(d, c)| d.start >= c.end);
+                if !same && (clings || nearer) {
                     frame.doer = doer;
                 } else if !same {
                     frame.other = doer;
                 }
+            }
+        }
+        // "offered states billions": two objects that the chunks take for one phrase.
+        if let [np] = frame.right.obj[..]
+            && !frame.passive
+            && !self.words[np.start..np.end].iter().any(|w| w.tag == Tag::Poss)
+        {
+            let inside =
+                |c: &usize| np.start <= *c && *c <= np.head && (tree.is(*c, "obj") || tree.is(*c, "iobj"));
+            let objects: Vec<usize> = tree.children(v).filter(inside).collect();
+            if let [first, second] = objects[..]
+                && second == np.head
+            {
+                let to = Np { start: np.start, end: first + 1, head: first };
+                let what = Np { start: first + 1, ..np };
+                frame.right.obj = vec![to];
+                frame.right.obj2 = vec![what];
+                frame.object = vec![to];
             }
         }
         // "pressed workers of the company to cancel": the infinitive may stand far from its verb.
@@ -119,6 +143,16 @@ impl Matcher<'_, '_> {
     /// "Iran's foreign minister, X": what stands beside the head in apposition, for a phrase that names nobody.
     pub(super) fn beside(&self, group: &[Np]) -> Vec<Role> {
         let Some(tree) = self.syntax.tree else { return Vec::new() };
+        // "the League, whose political arm has endorsed": its owner.
+        let owners = group.iter().filter_map(|n| {
+            let whose = n.start.checked_sub(1).filter(|i| self.words[*i].low == "whose")?;
+            let comma = whose.checked_sub(1).filter(|i| self.words[*i].tag == Tag::Comma);
+            self.syntax.np_before(comma.unwrap_or(whose))
+        });
+        let owners: Vec<Role> = owners.map(|n| Role { group: vec![n], owner: false }).collect();
+        if !owners.is_empty() {
+            return owners;
+        }
         let appositions = group.iter().flat_map(|n| tree.children(n.head).filter(|c| tree.is(*c, "appos")));
         let nps: Vec<Np> = appositions.filter_map(|c| self.np_with(c)).collect();
         nps.into_iter().map(|n| Role { group: vec![n], owner: false }).collect()

@@ -4,7 +4,8 @@ use super::matcher::{Draft, Role};
 use super::phrases::noun_phrase;
 use super::syntax::{Np, Syntax};
 use super::words::{self, Word};
-use super::{concerned, names, scene, span_of, states, whereabouts};
+use super::{concerned, names, scene, span_of, states, unlisted, whereabouts};
+use crate::encoder::SentenceRead;
 use crate::entities::ActorIndex;
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::plover::EventType;
@@ -21,6 +22,8 @@ pub(super) struct Finder<'a> {
     pub states: &'a states::States,
     /// Entities made here, after those of the reading.
     pub new: &'a RefCell<Vec<Entity>>,
+    /// What the encoder reads in the sentence.
+    pub read: Option<&'a SentenceRead>,
 }
 
 impl Finder<'_> {
@@ -70,7 +73,7 @@ impl Finder<'_> {
     pub(super) fn of_np(&self, np: Np, owner: bool) -> Option<u32> {
         let head = self.words.get(np.head)?.span;
         if owner {
-            return self.within(np).next();
+            return self.within(np).find(|n| self.whole(*n));
         }
         let at_head = self
             .within(np)
@@ -78,14 +81,22 @@ impl Finder<'_> {
             .max_by_key(|n| self.entity(*n).span.len());
         // "NATO-member Norway": the state at the head rather than what stands before it.
         let state = self.states.within(self.words, np, false).is_some_and(|(_, end, _)| end == np.head + 1);
-        at_head.or_else(|| self.within(np).last().filter(|_| !state))
+        at_head.or_else(|| self.within(np).last().filter(|n| !state && self.stands_for(*n, np)))
     }
 
-    /// The entities of the first role that has any, without those already taken.
-    pub(super) fn first(&self, roles: &[Role], taken: &[u32], kind: EventType, to_whom: bool) -> Vec<u32> {
+    /// The entities of the first role that has any, without those already taken; with `all` also those that no list knows.
+    pub(super) fn first(
+        &self,
+        roles: &[Role],
+        taken: &[u32],
+        kind: EventType,
+        to_whom: bool,
+        all: bool,
+    ) -> Vec<u32> {
         let mut weak = Vec::new();
         for role in roles {
             let mut found: Vec<u32> = Vec::new();
+            let mut strange: Vec<u32> = Vec::new();
             for np in &role.group {
                 let withdrawn = role.owner && kind == EventType::Retreat;
                 if to_whom && (!role.owner || withdrawn) && concerned::own(self.words, *np, kind) {
@@ -98,6 +109,11 @@ impl Finder<'_> {
                     && !taken.contains(&n)
                 {
                     found.push(n);
+                } else if all
+                    && !role.owner
+                    && let Some(n) = self.unlisted(*np)
+                {
+                    strange.push(n);
                 }
             }
             // "gunmen of Boko Haram": the name rather than the description.
@@ -138,6 +154,24 @@ impl Finder<'_> {
             {
                 found.extend(self.of_phrase(*np).filter(|n| !taken.contains(n)));
             }
+            // "Bush and Cruz": both, though one is on no list; "members of the party" are not the party.
+            let behind = found.first().is_some_and(|n| role.group.iter().all(|np| !self.at(*n, *np)));
+            if behind
+                && strange
+                    .iter()
+                    .any(|n| role.group.iter().any(|np| self.at(*n, *np) && self.tells_apart(*np)))
+            {
+                found.clear();
+            }
+            let alone = found.is_empty();
+            for n in strange {
+                let joined =
+                    alone || role.group.iter().any(|np| self.at(n, *np) && self.joined(&role.group, *np));
+                if joined && !self.repeated(n, &found) {
+                    found.push(n);
+                }
+            }
+            found.sort_by_key(|n| self.span(*n).start);
             if !found.is_empty() {
                 // "opened an embassy in Tehran": what has neither name nor country waits for a better one.
                 let vague = found
@@ -152,6 +186,16 @@ impl Finder<'_> {
             }
         }
         weak
+    }
+
+    /// Whether a party stands at the head of a phrase.
+    fn at(&self, n: u32, np: Np) -> bool {
+        self.words.get(np.head).is_some_and(|w| w.span.overlaps(self.span(n)))
+    }
+
+    /// Whether those whom the phrase names are others than what follows with "of".
+    fn tells_apart(&self, np: Np) -> bool {
+        self.words.get(np.head).is_some_and(|w| w.tag == words::Tag::Name || unlisted::tells_apart(&w.low))
     }
 
     /// "Hundreds of thousands of people", "a group of rebels": the phrase behind the last "of", where the one before it only counts.
@@ -210,7 +254,7 @@ impl Finder<'_> {
                     && !back(2).is_some_and(|w| w.starts_with("arriv") || w.starts_with("land"));
                 self.states.capital(self.words, np).filter(|_| talks && !only_where)
             })?;
-        if names::no_state(self.words, start, end) {
+        if names::no_state(self.words, start, end) || unlisted::part_of_world(self.words, start) {
             return None;
         }
         let before = back(1);
@@ -479,7 +523,18 @@ impl Finder<'_> {
             .unwrap_or(rest.len());
         let last = rest.get(stop.checked_sub(1)?)?;
         let span = Span { start: of.span.end, end: last.span.end };
-        self.here.iter().copied().find(|n| self.entity(*n).span.overlaps(span) && self.acts(*n))
+        let mut inside = self
+            .here
+            .iter()
+            .copied()
+            .filter(|n| self.entity(*n).span.overlaps(span) && self.acts(*n) && self.whole(*n));
+        // "the efforts of Microsoft co-founder Bill Gates": the name at the head of what follows.
+        let person = |n: &u32| {
+            let entity = self.entity(*n);
+            entity.kind == EntityKind::Person && entity.span.overlaps(last.span)
+        };
+        let at_head = inside.clone().find(person);
+        at_head.or_else(|| inside.next())
     }
 }
 

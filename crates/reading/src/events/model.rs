@@ -330,7 +330,14 @@ impl Matcher<'_, '_> {
             if let Some(np) = np {
                 if np.start < at {
                     let group = vec![super::syntax::Np { start: np.start, end: at, head: at - 1 }];
-                    actors.push(Role { group, owner: true });
+                    // "the hostages' release": of whom it is.
+                    let captive = self.lexicon.set("prisoner");
+                    let freed = captive.is_some_and(|s| (np.start..at).any(|i| self.in_set(i, s)));
+                    if seen.kind == EventType::Retreat && freed {
+                        recipients.insert(0, Role { group, owner: true });
+                    } else {
+                        actors.push(Role { group, owner: true });
+                    }
                 }
                 let mut after = self.syntax.after_np(np);
                 if let Some(tree) = self.syntax.tree {

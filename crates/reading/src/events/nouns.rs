@@ -155,9 +155,23 @@ impl Matcher<'_, '_> {
             order.retain(|r| r != "light");
             order.insert(0, SmolStr::new_static("light"));
         }
-        let actors: Vec<Role> = order.iter().flat_map(noun_role).collect();
+        let mut actors: Vec<Role> = order.iter().flat_map(noun_role).collect();
         let recipients: Vec<Role> =
             row.recipient.iter().filter(|r| *r != "owner").flat_map(noun_role).collect();
+        // "the parents stiffened their denunciation of him", "he recalled calls with him": whose it is.
+        let own = matches!(&*self.words[np.start].low, "their" | "its");
+        let told = row.kind == EventType::Consult
+            && over.is_some_and(|v| {
+                matches!(
+                    &*self.words[v].lemma,
+                    "recall" | "recount" | "describe" | "remember" | "conclude" | "resume"
+                )
+            });
+        if let Some(v) = over.filter(|_| own || told) {
+            actors.extend(
+                Some(Role { group: self.frame(v).doer, owner: false }).filter(|r| !r.group.is_empty()),
+            );
+        }
         let verb = light.or(occurs).or(under.filter(|_| over.is_none() && !placed));
         let start = outer.start;
         let mut stretch = np.start..after.end;

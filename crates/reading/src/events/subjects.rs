@@ -27,6 +27,33 @@ fn speaks(lemma: &str) -> bool {
     )
 }
 
+/// Heads of a phrase that "which" does not mean.
+fn is_person(low: &str) -> bool {
+    matches!(
+        low,
+        "president"
+            | "leader"
+            | "chairman"
+            | "chairwoman"
+            | "head"
+            | "chief"
+            | "director"
+            | "founder"
+            | "spokesman"
+            | "spokeswoman"
+            | "secretary"
+            | "minister"
+            | "commander"
+            | "member"
+            | "members"
+            | "leaders"
+            | "officials"
+            | "supporters"
+            | "lawyer"
+            | "lawyers"
+    )
+}
+
 impl Syntax<'_> {
     /// The verb's subject; inherited from another verb where it has none of its own.
     pub fn subject(&self, v: usize) -> Group {
@@ -182,7 +209,11 @@ impl Syntax<'_> {
                         q -= 1;
                     }
                     return match self.np_before(q) {
-                        Some(np) => self.head_of_chain(np),
+                        Some(np) => {
+                            // "the president of the union, which endorsed": no person is "which".
+                            let thing = w.low == "which";
+                            self.chain(np, &|n| !(thing && is_person(&self.words[n.head].low)))
+                        }
                         None => Vec::new(),
                     };
                 }
@@ -251,6 +282,11 @@ impl Syntax<'_> {
 
     /// The head phrase of "a strike in Baghdad" for the phrase "Baghdad".
     pub(super) fn head_of_chain(&self, np: Np) -> Group {
+        self.chain(np, &|_| true)
+    }
+
+    /// The same, up to a phrase that does not fit.
+    fn chain(&self, np: Np, fits: &dyn Fn(Np) -> bool) -> Group {
         let mut group = self.group_left(np);
         for _ in 0..3 {
             let Some(q) = group[0].start.checked_sub(2) else { break };
@@ -258,7 +294,7 @@ impl Syntax<'_> {
                 break;
             }
             let Some(up) = self.np_before(q + 1) else { break };
-            if self.is_time(up) {
+            if self.is_time(up) || !fits(up) {
                 break;
             }
             group = self.group_left(up);

@@ -272,7 +272,7 @@ impl<'w> Syntax<'w> {
         let mut out = Right::default();
         // "shot dead at least five protesters": the second word belongs to the verb.
         let dead = self.words[v].lemma == "shoot" && self.words.get(v + 1).is_some_and(|w| w.low == "dead");
-        let mut at = self.skip_adverbs_not_particles(v + 1 + usize::from(dead));
+        let mut at = self.skip_adverbs_not_particles(self.past_quote(v) + usize::from(dead));
         if self.words.get(at).is_some_and(|w| particle(&w.low))
             && !matches!(self.tag(at), Some(Tag::Prep | Tag::To))
         {
@@ -302,6 +302,12 @@ impl<'w> Syntax<'w> {
         }
         self.rest(at, &mut out);
         out
+    }
+
+    /// The word behind a verb; a verb alone in quotation marks still has its object: "have “vilified” educators".
+    fn past_quote(&self, v: usize) -> usize {
+        let mark = |i: usize| self.words.get(i).is_some_and(|w| quote(&w.low));
+        if v > 0 && mark(v - 1) && mark(v + 1) { v + 2 } else { v + 1 }
     }
 
     fn skip_adverbs_not_particles(&self, mut i: usize) -> usize {
@@ -342,7 +348,9 @@ impl<'w> Syntax<'w> {
             match w.tag {
                 Tag::Prep | Tag::Sub if w.tag == Tag::Prep || w.low == "as" => {
                     if let Some(np) = self.np_at(at + 1).or_else(|| {
-                        self.words.get(at + 1).filter(|w| matches!(w.tag, Tag::Adv | Tag::Prep))?;
+                        // "on "sickos"" as well.
+                        let next = self.words.get(at + 1);
+                        next.filter(|w| matches!(w.tag, Tag::Adv | Tag::Prep) || quote(&w.low))?;
                         self.np_at(at + 2)
                     }) {
                         let group = self.group_right(np);
@@ -455,6 +463,11 @@ impl<'w> Syntax<'w> {
         }
         None
     }
+}
+
+/// Quotation marks.
+fn quote(low: &str) -> bool {
+    matches!(low, "\"" | "“" | "”" | "``" | "''" | "‘" | "’")
 }
 
 /// Words that make a particle verb.

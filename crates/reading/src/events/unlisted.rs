@@ -1,0 +1,260 @@
+//! Parties that no list knows, and names that only stand beside the party.
+//!
+//! "The mayor thanked educators", "Trump slammed Bush and Cruz": the encoder reads a person or an organisation at the head of
+//! the subject or object, but no list has it. It fills the role under its own words, without a code, and keeps what
+//! stands further off out of it. Whether the event is told at all is decided by the known parties alone.
+
+use super::finder::Finder;
+use super::heads;
+use super::matcher::Draft;
+use super::syntax::Np;
+use super::words::{Tag, Word};
+use dateline_facts::entity::{Entity, EntityKind};
+use dateline_facts::span::Span;
+use smol_str::{SmolStr, format_smolstr};
+
+/// Least probability of the encoder's phrase.
+const SURE: f32 = 0.5;
+
+/// The rule that such a party bears.
+const BY: &str = "encoder:party";
+
+impl Finder<'_> {
+    /// The party at the head of a phrase that nobody of the lists names.
+    pub(super) fn unlisted(&self, np: Np) -> Option<u32> {
+        let head = self.words.get(np.head)?;
+        let plain = matches!(head.tag, Tag::Noun | Tag::Name | Tag::Adj) && !head.time;
+        let taken = |span: Span| self.here.iter().any(|n| self.entity(*n).span.overlaps(span));
+        if !plain || taken(head.span) {
+            return None;
+        }
+        let (span, kind, score) = self.seen(head.span)?;
+        let text = &self.reading.report.text;
+        let span = crate::entities::without_article(text, span);
+        if span.is_empty() || !span.contains(head.span) {
+            return None;
+        }
+        let known = self.reading.entities.len();
+        let mut new = self.new.borrow_mut();
+        let at = match new.iter().position(|e| e.span == span) {
+            Some(at) => at,
+            None => {
+                let named = head.tag == Tag::Name;
+                let words = span.of(text);
+                new.push(Entity {
+                    span,
+                    kind,
+                    name: words.to_owned(),
+                    actor: (!named).then(|| format_smolstr!("described:{}", crate::entities::slug(words))),
+                    code: SmolStr::default(),
+                    score,
+                    by: SmolStr::new_static(BY),
+                });
+                new.len() - 1
+            }
+        };
+        u32::try_from(known + at).ok()
+    }
+
+    /// Puts in those that no list knows, where the words give them a role that the known parties leave open, and beside
+    /// known ones to which they are joined. In place of known ones they come only where these stand inside their
+    /// phrase ("the wife of the pastor", "members of the party") or outside the verb's roles; measured, every other
+    /// such change cost more than it gave.
+    pub(super) fn complete(
+        &self,
+        draft: &Draft,
+        looked_on: bool,
+        actors: &mut Vec<u32>,
+        recipients: &mut Vec<u32>,
+    ) {
+        let found = self.first(&draft.actors, recipients, draft.kind, false, true);
+        if self.better(&found, actors) {
+            *actors = found;
+        }
+        let found = self.first(&draft.recipients, actors, draft.kind, true, true);
+        let outside = looked_on && found.iter().any(|n| self.is_unlisted(*n) && self.person_made(*n));
+        if outside || self.better(&found, recipients) {
+            *recipients = found;
+        }
+        recipients.retain(|n| !actors.contains(n));
+    }
+
+    /// Whether the parties with those of no list are better than the known ones alone.
+    fn better(&self, found: &[u32], known: &[u32]) -> bool {
+        if !found.iter().any(|n| self.is_unlisted(*n)) {
+            return false;
+        }
+        if known.iter().all(|k| found.contains(k)) {
+            return true;
+        }
+        let text = &self.reading.report.text;
+        let inside = |k: &u32| {
+            let known = self.span(*k);
+            found.iter().filter(|n| self.is_unlisted(**n)).any(|n| {
+                let own = self.span(*n);
+                let gap = text.get(own.finish()..known.begin().max(own.finish())).unwrap_or("");
+                let head = own.of(text).split(" of ").next().and_then(|w| w.rsplit(' ').next()).unwrap_or("");
+                let apart = head.starts_with(char::is_uppercase) || tells_apart(head);
+                apart && own.contains(known)
+                    || apart && matches!(gap, " of " | " of the " | " for " | " of a " | " of an ")
+            })
+        };
+        known.iter().all(inside)
+    }
+
+    /// Whether another party has the same words, or words of these.
+    pub(super) fn repeated(&self, n: u32, found: &[u32]) -> bool {
+        let text = &self.reading.report.text;
+        let own = self.span(n);
+        found.iter().any(|m| {
+            let other = self.span(*m);
+            other.overlaps(own) || other.of(text) == own.of(text)
+        })
+    }
+
+    /// Whether nothing but a comma or an "and" stands between a phrase and the next of its group.
+    pub(super) fn joined(&self, group: &[Np], np: Np) -> bool {
+        let link = |from: usize, to: usize| {
+            to.checked_sub(from).is_some_and(|n| (1..=2).contains(&n))
+                && self.words[from..to]
+                    .iter()
+                    .all(|w| w.tag == Tag::Comma || matches!(&*w.low, "and" | "or" | "&"))
+        };
+        group.iter().any(|g| link(g.end, np.start) || link(np.end, g.start))
+    }
+
+    /// Whether a party made here is a person.
+    fn person_made(&self, n: u32) -> bool {
+        let at = (n as usize).checked_sub(self.reading.entities.len());
+        at.is_some_and(|at| self.new.borrow().get(at).is_some_and(|e| e.kind == EntityKind::Person))
+    }
+
+    /// Whether a party was made by [`Finder::unlisted`].
+    pub(super) fn is_unlisted(&self, n: u32) -> bool {
+        let at = (n as usize).checked_sub(self.reading.entities.len());
+        at.is_some_and(|at| self.new.borrow().get(at).is_some_and(|e| e.by == BY))
+    }
+
+    /// The encoder's person or organisation over a word.
+    fn seen(&self, head: Span) -> Option<(Span, EntityKind, f32)> {
+        let read = self.read?;
+        let list = &read.words.list;
+        read.re3d.iter().find_map(|found| {
+            let kind = match found.label.as_str() {
+                "Person" => EntityKind::Person,
+                "Organisation" => EntityKind::Organization,
+                _ => return None,
+            };
+            let start = list.get(found.first)?.span.start;
+            let end = list.get(found.last.checked_sub(1)?)?.span.end;
+            let span = Span { start, end };
+            (found.score >= SURE && start < end && span.contains(head)).then_some((span, kind, found.score))
+        })
+    }
+
+    /// Whether an entity in front of a phrase's head may stand for the phrase: "Israeli jets" are Israel's, "Obama enthusiasts",
+    /// "Trump's foundation", "the wife of an Iranian-American pastor" and "Muslim immigration" are others.
+    pub(super) fn stands_for(&self, n: u32, np: Np) -> bool {
+        let Some(head) = self.words.get(np.head) else { return true };
+        let entity = self.entity(n);
+        match entity.kind {
+            EntityKind::Person => !beside_a_person(&head.low),
+            EntityKind::Nationality => {
+                let state = self.states.within(self.words, np, false).is_some();
+                self.whole(n)
+                    && (state
+                        || !entity.code.is_empty()
+                        || entity.actor.is_some()
+                        || heads::of_head(head).is_some())
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether an entity is no part of a hyphenated word: "Iranian-American", "Muslim-majority".
+    pub(super) fn whole(&self, n: u32) -> bool {
+        let span = self.entity(n).span;
+        let text = &self.reading.report.text;
+        let after = text.get(span.finish()..).and_then(|t| t.chars().next());
+        let before = text.get(..span.begin()).and_then(|t| t.chars().next_back());
+        !matches!(after, Some('-' | '‐' | '–')) && !matches!(before, Some('-' | '‐' | '–'))
+    }
+}
+
+/// Those whom a person's name in front only tells apart: friends, kin, followers, what somebody owns.
+pub(super) fn beside_a_person(low: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "adviser",
+        "advisor",
+        "admirer",
+        "aide",
+        "ally",
+        "appointee",
+        "attorney",
+        "backer",
+        "booster",
+        "brother",
+        "child",
+        "colleague",
+        "company",
+        "critic",
+        "daughter",
+        "delegate",
+        "detractor",
+        "donor",
+        "enthusiast",
+        "family",
+        "fan",
+        "father",
+        "firm",
+        "follower",
+        "foundation",
+        "friend",
+        "fundraiser",
+        "husband",
+        "lawyer",
+        "loyalist",
+        "mother",
+        "nephew",
+        "opponent",
+        "parent",
+        "partner",
+        "predecessor",
+        "rival",
+        "sister",
+        "son",
+        "staffer",
+        "successor",
+        "supporter",
+        "surrogate",
+        "voter",
+        "widow",
+        "wife",
+    ];
+    let one = low.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    let one = one.as_deref().or_else(|| low.strip_suffix('s')).unwrap_or(low);
+    NOUNS.contains(&low) || NOUNS.contains(&one)
+}
+
+/// Heads whose phrase means others than what follows with "of": "members of the party", "the wife of the pastor".
+pub(super) fn tells_apart(low: &str) -> bool {
+    beside_a_person(low) || matches!(low, "member" | "members" | "parts" | "wing")
+}
+
+/// "North American", "South American", "Latin American": a part of the world, no state.
+pub(super) fn part_of_world(words: &[Word], start: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|i| words.get(i));
+    let america = words.get(start).is_some_and(|w| w.low.starts_with("america"));
+    america && before.is_some_and(|w| matches!(&*w.low, "north" | "south" | "latin" | "central"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beside_a_person;
+
+    #[test]
+    fn followers_are_not_the_leader() {
+        assert!(beside_a_person("enthusiasts") && beside_a_person("allies") && beside_a_person("wife"));
+        assert!(!beside_a_person("campaign") && !beside_a_person("administration"));
+    }
+}
