@@ -159,6 +159,13 @@ impl Matcher<'_, '_> {
         let recipients: Vec<Role> =
             row.recipient.iter().filter(|r| *r != "owner").flat_map(noun_role).collect();
         // "the parents stiffened their denunciation of him", "he recalled calls with him": whose it is.
+        let mut recipients = recipients;
+        // "the Armenian genocide": whose it is suffered it.
+        if recipients.is_empty() && self.lexicon.singular(&head.low) == "genocide" {
+            let (owned, rest): (Vec<Role>, Vec<Role>) = actors.into_iter().partition(|r| r.owner);
+            actors = rest;
+            recipients = owned;
+        }
         let own = matches!(&*self.words[np.start].low, "their" | "its");
         let told = row.kind == EventType::Consult
             && over.is_some_and(|v| {

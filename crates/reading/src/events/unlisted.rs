@@ -95,8 +95,8 @@ impl Finder<'_> {
                 let gap = text.get(own.finish()..known.begin().max(own.finish())).unwrap_or("");
                 let head = own.of(text).split(" of ").next().and_then(|w| w.rsplit(' ').next()).unwrap_or("");
                 let apart = head.starts_with(char::is_uppercase) || tells_apart(head);
-                apart && own.contains(known)
-                    || apart && matches!(gap, " of " | " of the " | " for " | " of a " | " of an ")
+                let of = matches!(gap, " of " | " of the " | " for " | " of a " | " of an ");
+                apart && (of || own.contains(known))
             })
         };
         known.iter().all(inside)
@@ -171,9 +171,13 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether an entity is no part of a hyphenated word: "Iranian-American", "Muslim-majority".
+    /// Whether an entity is no part of a longer name or hyphenated word: "Iranian-American", "North American".
     pub(super) fn whole(&self, n: u32) -> bool {
         let span = self.entity(n).span;
+        let at = self.words.iter().position(|w| w.span.overlaps(span));
+        if at.is_some_and(|at| part_of_world(self.words, at)) {
+            return false;
+        }
         let text = &self.reading.report.text;
         let after = text.get(span.finish()..).and_then(|t| t.chars().next());
         let before = text.get(..span.begin()).and_then(|t| t.chars().next_back());
