@@ -6,7 +6,6 @@ use crate::journal;
 use crate::open::{Archive, PATIENCE, connect, settings};
 use crate::store::{Packed, knows};
 use crossbeam_channel::{Receiver, Sender, bounded};
-use dateline_facts::id::ReportId;
 use dateline_facts::reading::Reading;
 use dateline_facts::report::Report;
 use dateline_intake::{CleanOptions, RawReport, Unread, clean, cut_short};
@@ -303,7 +302,7 @@ fn acquire(
             }
         };
         let raw = match item {
-            Ok(raw) if knows(&db, ReportId::of(&[&raw.bytes]))? => Raw::Known(raw.uri),
+            Ok(raw) if knows(&db, raw.id())? => Raw::Known(raw.uri),
             Ok(raw) => Raw::Report(Box::new(raw)),
             Err(unread) => Raw::Unread(unread),
         };

@@ -171,7 +171,9 @@ fn not_ours(error: rusqlite::Error, path: &Path) -> ArchiveError {
 
 /// The schema version of a file that is ours, or empty (0), and not of a later program.
 fn ours(db: &Connection, path: &Path) -> Result<i64, ArchiveError> {
-    let number = |sql: &str| db.query_row(sql, [], |r| r.get::<_, i64>(0)).map_err(|e| not_ours(e, path));
+    // All three of one moment: another run may just be making the file.
+    let moment = db.unchecked_transaction().map_err(|e| not_ours(e, path))?;
+    let number = |sql: &str| moment.query_row(sql, [], |r| r.get::<_, i64>(0)).map_err(|e| not_ours(e, path));
     let application = number("PRAGMA application_id")?;
     let version = number("PRAGMA user_version")?;
     let tables = number("SELECT count(*) FROM sqlite_schema")?;

@@ -96,7 +96,7 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A report: hash of its raw bytes.
+    /// A report: hash of its raw bytes, and of its outlet or site where the container names one.
     ReportId = "r_";
     /// An event as one report tells it: hash of report, trigger, type.
     EventMentionId = "e_";

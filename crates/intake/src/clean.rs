@@ -10,7 +10,6 @@ use crate::page::{self, Live, Piece, part};
 use crate::raw::{Extent, Form, RawReport};
 use crate::repair;
 use crate::wrap;
-use dateline_facts::id::ReportId;
 use dateline_facts::report::{Block, BlockKind, Repair, Report};
 use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
@@ -36,7 +35,7 @@ pub fn clean(raw: &RawReport, options: &CleanOptions) -> Report {
             Form::Plain | Form::Markdown => repair::read(raw),
         }
     };
-    report.id = ReportId::of(&[&raw.bytes]);
+    report.id = raw.id();
     report.uri.clone_from(&raw.uri);
     report.given_id.clone_from(&raw.hints.id);
     take_hints(&mut report, raw);
@@ -322,6 +321,7 @@ impl Writer {
 mod tests {
     use super::*;
     use crate::raw::Hints;
+    use dateline_facts::id::ReportId;
     use jiff::civil::date;
     use proptest::prelude::*;
 

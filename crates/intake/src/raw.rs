@@ -1,5 +1,6 @@
 //! What comes in from outside, before anything is concluded from it.
 
+use dateline_facts::id::ReportId;
 use jiff::civil::Date;
 
 /// The bytes of one report with where they came from.
@@ -13,6 +14,22 @@ pub struct RawReport {
     pub form: Form,
     /// What the container says of them.
     pub hints: Hints,
+}
+
+impl RawReport {
+    /// The id: of the bytes, and of whose they are where the container says so, because an agency's text in two papers
+    /// is two reports. The outlet counts, else the address's host; not the whole address, which changes with every
+    /// reader who shares it.
+    pub fn id(&self) -> ReportId {
+        let host = |url: &String| {
+            let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default().to_lowercase();
+            host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
+        };
+        let outlet = self.hints.outlet.as_ref().map(|o| o.trim().to_lowercase()).filter(|o| !o.is_empty());
+        let place = outlet.or_else(|| self.hints.url.as_ref().map(host)).filter(|p| !p.is_empty());
+        place.map_or_else(|| ReportId::of(&[&self.bytes]), |p| ReportId::of(&[&self.bytes, p.as_bytes()]))
+    }
 }
 
 /// What the bytes of a report are.
@@ -79,4 +96,29 @@ pub struct Unread {
     /// `true` where it simply is no report (an image beside the pages); `false` where it is damaged
     /// or could not be opened, which makes the exit code 1.
     pub harmless: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_text_in_two_papers_is_two_reports() {
+        let of = |outlet: Option<&str>, url: Option<&str>| {
+            let hints =
+                Hints { outlet: outlet.map(str::to_owned), url: url.map(str::to_owned), ..Hints::default() };
+            let bytes = b"Troops left the base.".to_vec();
+            RawReport { uri: "a.jsonl#1".into(), bytes, form: Form::Plain, hints }.id()
+        };
+        assert_eq!(of(None, None), ReportId::of(&[b"Troops left the base."]));
+        assert_eq!(of(Some(" "), None), of(None, None));
+        assert_ne!(of(Some("Alpha"), None), of(Some("Beta"), None));
+        assert_eq!(of(Some("Alpha"), None), of(Some("alpha "), Some("https://other.example/x")));
+        assert_ne!(of(None, Some("https://alpha.example/1")), of(None, Some("https://beta.example/1")));
+        assert_eq!(
+            of(None, Some("http://www.Alpha.example/1")),
+            of(None, Some("https://alpha.example/1?from=feed"))
+        );
+        assert_eq!(of(None, Some("no address")), of(None, None));
+    }
 }

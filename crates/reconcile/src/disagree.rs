@@ -81,10 +81,12 @@ fn figures(
 
 type Range3 = (u32, u32, u32);
 
-/// "2", "2 to 5"; the best estimate in front where it is neither end.
+/// "2", "more than 30", "2 to 5"; the best estimate in front where it is neither end.
 fn written((best, low, high): Range3) -> String {
     if low == high {
         low.to_string()
+    } else if let Some(said) = (Range { low, best, high }).more_than() {
+        format!("more than {said}")
     } else if best == low || best == high {
         format!("{low} to {high}")
     } else {

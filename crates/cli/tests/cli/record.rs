@@ -314,6 +314,27 @@ fn a_demo_is_made_anew_and_nobody_elses_archive_is() {
 }
 
 #[test]
+fn the_same_text_in_two_outlets_is_two_reports_and_one_source() {
+    let folder = tempdir().unwrap();
+    let line = |outlet: &str, url: &str| {
+        let text = STORY.replace('\n', " ").replace('"', "'");
+        format!(
+            "{{\"text\": \"{text}\", \"outlet\": \"{outlet}\", \"url\": \"{url}\", \"published\": \"2024-01-05\"}}\n"
+        )
+    };
+    let both = line("Alpha", "https://alpha.example/1") + &line("Beta", "https://beta.example/1");
+    fs::write(folder.path().join("wire.jsonl"), &both).unwrap();
+    let first = run(folder.path(), &["add", "wire.jsonl"]);
+    assert_eq!(code(&first), 0, "{}", err(&first));
+    assert_eq!(lines(&run(folder.path(), &["reports", "--json"])).len(), 2, "{}", err(&first));
+    let events = run(folder.path(), &["events", "--json", "--background"]);
+    assert!(!lines(&events).is_empty() && out(&events).contains("\"n_reports\":2"), "{}", out(&events));
+    assert!(!out(&events).contains("\"n_independent\":2"), "{}", out(&events));
+    let again = run(folder.path(), &["add", "wire.jsonl"]);
+    assert!(err(&again).contains("0 reports added, 2 known already"), "{}", err(&again));
+}
+
+#[test]
 fn who_waits_for_another_process_says_so() {
     let folder = tempdir().unwrap();
     fs::write(folder.path().join("own.txt"), STORY).unwrap();

@@ -7,6 +7,16 @@ use crate::tokens::Lemmas;
 use dateline_facts::reading::Reading;
 use dateline_facts::span::Span;
 use dateline_facts::token::Upos;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// Whether a known word is ever a preposition.
+static ADPOSITION: LazyLock<FxHashMap<&'static str, bool>> = LazyLock::new(|| {
+    let row = |mut row: std::str::Split<'static, char>| {
+        Some((row.next()?, row.next()?.split(' ').any(|t| t == "ADP")))
+    };
+    dateline_data::rows(dateline_data::TAGS).filter_map(row).collect()
+});
 
 /// What the encoder says of a whole report, sentence by sentence; empty for those it did not read.
 #[derive(Debug, Default)]
@@ -57,7 +67,13 @@ impl Encoder {
             let text = &reading.report.text;
             for (token, on) in merged(read) {
                 let Some(own) = reading.tokens.get_mut(first + token) else { continue };
+                let tagged = own.upos;
                 own.upos = upos(read, on.word, own.span.of(text));
+                // "in U.S. air strikes": prepositions are few, and a word known as something else is none of them.
+                let form = own.span.of(text).to_lowercase();
+                if own.upos == Upos::Adp && ADPOSITION.get(form.as_str()) == Some(&false) {
+                    own.upos = tagged;
+                }
                 own.lemma = lemmas.of(own.span.of(text), own.upos);
                 own.head = u32::try_from(first + on.head).unwrap_or(u32::MAX);
                 own.deprel = read.deprels[on.word].clone();

@@ -214,8 +214,9 @@ impl Entities {
                 found = Some((s.words(first, last).to_owned(), Some(id), code, "entities:people"));
             } else if let Some(state) = adjective {
                 let state = &self.index.states()[state];
-                if !state.names.iter().any(|n| n == s.words(first, last)) && (nested || is_modifier(s, last))
-                {
+                // "in U.S. air strikes": what is name and adjective in one is an adjective before a deed of force.
+                let name = state.names.iter().any(|n| n == s.words(first, last));
+                if (!name || is_might(s, last)) && (nested || is_modifier(s, last)) {
                     let adjective = s.words(first, last).to_owned();
                     // "American aircraft", "Turkish shelling": who flies and fires is the state's military.
                     let force = if is_might(s, last) { self.index.part(&state.iso3, "MIL") } else { None };

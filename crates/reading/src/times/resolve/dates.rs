@@ -4,6 +4,7 @@ use super::super::anchor::{Context, Place, year_of_day, year_of_month};
 use super::super::grammar::Rule;
 use super::super::lex::Class;
 use super::super::value::{Grain, Point, add_months, season, weekday_number, ymd};
+use super::names::numbered;
 use super::{Sense, Slots};
 use dateline_facts::time::TimeKind;
 use dateline_facts::token::Upos;
@@ -112,24 +113,13 @@ pub(super) fn month(slots: &Slots<'_>, ctx: &Context, place: &Place<'_>) -> Opti
 pub(super) fn year(year: i16, rule: &Rule, place: &Place<'_>) -> Option<Sense> {
     if rule.id == "year" {
         let before = place.before(1);
-        let unlike = matches!(
-            before,
-            "$" | "US$"
-                | "£"
-                | "€"
-                | "#"
-                | "No."
-                | "number"
-                | "than"
-                | "nearly"
-                | "least"
-                | "page"
-                | "room"
-                | "flight"
-        ) || place.first > 0
-            && place.tokens[place.first - 1].upos == Upos::Num
-            && before.bytes().all(|b| b.is_ascii_digit())
-            && before.len() > 2;
+        let unlike =
+            matches!(before, "$" | "US$" | "£" | "€" | "#" | "No." | "number" | "than" | "nearly" | "least")
+                || numbered(place)
+                || place.first > 0
+                    && place.tokens[place.first - 1].upos == Upos::Num
+                    && before.bytes().all(|b| b.is_ascii_digit())
+                    && before.len() > 2;
         let counted = place.after(0).is_some_and(|t| {
             let word = t.span.of(place.text);
             let plural = t.upos == Upos::Noun && word.ends_with('s') && word != t.lemma.as_str()

@@ -33,6 +33,50 @@ pub(super) fn body(place: &Place<'_>) -> bool {
     BODIES.contains(&word(0)) || number && BODIES.contains(&word(1))
 }
 
+/// "Flight 1907", "Highway 1960", "Resolution 1973", "2010 Main Street": a number that names a thing.
+pub(super) fn numbered(place: &Place<'_>) -> bool {
+    const THINGS: &[&str] = &[
+        "apartment",
+        "article",
+        "block",
+        "boeing",
+        "building",
+        "bus",
+        "camp",
+        "channel",
+        "flight",
+        "gate",
+        "highway",
+        "hill",
+        "house",
+        "interstate",
+        "model",
+        "motorway",
+        "page",
+        "paragraph",
+        "platform",
+        "point",
+        "resolution",
+        "room",
+        "route",
+        "section",
+        "tower",
+        "train",
+        "truck",
+        "unit",
+        "vessel",
+    ];
+    const ROADS: &[&str] =
+        &["Street", "St.", "Avenue", "Ave.", "Road", "Boulevard", "Lane", "Drive", "Highway"];
+    let before =
+        place.first.checked_sub(1).and_then(|i| place.tokens.get(i)).map_or("", |t| t.span.of(place.text));
+    let word = |on: usize| place.after(on).map_or("", |t| t.span.of(place.text));
+    let road = (1..=2).any(|on| ROADS.contains(&word(on)))
+        && word(0).starts_with(char::is_uppercase)
+        && !matches!(place.before(1), "in" | "since" | "of" | "by" | "until" | "from" | "during");
+    THINGS.contains(&before.to_lowercase().as_str()) || road
+}
+
 /// "Sunday Times", "Black Friday".
 pub(super) fn newspaper(place: &Place<'_>) -> bool {
     let word = place.after(0).map_or("", |t| t.span.of(place.text));
