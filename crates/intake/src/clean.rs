@@ -3,6 +3,7 @@
 use crate::agencies;
 use crate::charset;
 use crate::dateline;
+use crate::dates;
 use crate::metadata::{self, Metadata};
 use crate::page::dom::Dom;
 use crate::page::parse::{MAX_BYTES, parse};
@@ -183,10 +184,14 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
             report.authors.clone_from(&hints.authors);
         }
     }
-    if let Some(date) = hints.published
-        && report.published.basis != Basis::Metadata
-    {
-        report.published = When::day(date, Basis::Metadata);
+    match hints.published {
+        Some(date) if !dates::plausible(date) => {
+            report.notes.push(format!("{date} is no date of publication"));
+        }
+        Some(date) if report.published.basis != Basis::Metadata => {
+            report.published = When::day(date, Basis::Metadata);
+        }
+        _ => {}
     }
     match hints.extent {
         Extent::Full | Extent::Link => {}

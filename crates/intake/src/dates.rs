@@ -22,8 +22,12 @@ pub enum Order {
     MonthFirst,
 }
 
-/// Whether a date can be one of publication: not the zero of a clock that was never set.
+/// Whether a date can be one of publication: not the zero of a clock that was never set, nor before there were
+/// newspapers or in another century than any reader's.
 pub fn plausible(date: Date) -> bool {
+    if !(1600..=2100).contains(&date.year()) {
+        return false;
+    }
     let zeros = [(1970, 1, 1), (1969, 12, 31), (1900, 1, 1), (1904, 1, 1), (1980, 1, 1)];
     !zeros.contains(&(date.year(), date.month(), date.day()))
 }
@@ -248,6 +252,16 @@ fn year_at(tokens: &[Token<'_>], at: usize) -> Option<i16> {
         // Thai pages count from the Buddha.
         (year, 4) if (2500..=2643).contains(&year) => Some(year as i16 - 543),
         (year, 4) => Some(year as i16),
+        // "December 16, 20233:42 PM": a time of day run on to it.
+        (run, 5 | 6) if matches!(tokens.get(at + 1).map(|t| t.kind), Some(Kind::Mark(':'))) => {
+            let (year, hour) = if (100_000..1_000_000).contains(&run) {
+                (run / 100, run % 100)
+            } else {
+                (run / 10, run % 10)
+            };
+            ((1990..=2100).contains(&year) && hour < 24 && number(tokens, at + 2).is_some_and(|n| n.1 == 2))
+                .then_some(year as i16)
+        }
         _ => None,
     }
 }

@@ -95,8 +95,10 @@ pub fn of_page(dom: &Dom<'_>, url: Option<&str>) -> Metadata {
 
 /// The same where the page is a live blog: the day of a post is not the page's.
 pub(crate) fn of_live_page(dom: &Dom<'_>, url: Option<&str>, live: Option<Live>) -> Metadata {
-    let linked = json_ld::read(dom);
     let mut head = head(dom);
+    let own: Vec<&str> =
+        head.h1.iter().map(String::as_str).chain(head.canonical.as_deref()).chain(url).collect();
+    let linked = json_ld::read(dom, &own);
     // The address of an AMP page is a cache's or a copy's.
     let whole = head.canonical.take_if(|_| head.amp);
     let address = whole.or_else(|| url.map(str::to_owned)).or(head.canonical).or(head.og_url).or(linked.url);

@@ -38,8 +38,15 @@ pub struct Linked {
     pub free: Option<bool>,
 }
 
-/// Reads all scripts; the first object that is most plainly an article wins.
-pub fn read(dom: &Dom<'_>) -> Linked {
+/// Reads all scripts; the object that is most plainly an article wins, of equals the one that has the page's own address or
+/// headline (`page`), then the first.
+pub fn read(dom: &Dom<'_>, page: &[&str]) -> Linked {
+    let own = |value: &Value| {
+        ["url", "headline", "mainEntityOfPage", "@id"].iter().any(|key| {
+            let said = value.get(*key).map(|v| v.get("@id").unwrap_or(v)).and_then(string);
+            said.is_some_and(|said| page.iter().any(|p| p.trim() == said.trim()))
+        })
+    };
     let mut best = (0, Linked::default());
     // Persons and publishers that an article only points at, by `@id`.
     let mut persons: FxHashMap<String, String> = FxHashMap::default();
@@ -64,6 +71,7 @@ pub fn read(dom: &Dom<'_>) -> Linked {
                 Value::Array(items) => stack.extend(items.iter().rev()),
                 Value::Object(map) => {
                     let rank = rank(value);
+                    let rank = if rank > 0 { rank * 2 + u8::from(own(value)) } else { 0 };
                     if rank > best.0 {
                         best = (rank, article(value));
                         pointed = pointers(value, "author");
@@ -260,11 +268,20 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
+    fn of_two_articles_the_pages_own() {
+        let html = r#"<script type="application/ld+json">{"@graph":[
+            {"@type":"NewsArticle","headline":"Another story","datePublished":"2019-01-01"},
+            {"@type":"NewsArticle","headline":"Gunmen kill judge","datePublished":"2022-05-03"}]}</script>"#;
+        assert_eq!(read(&page(html), &["Gunmen kill judge "]).title.as_deref(), Some("Gunmen kill judge"));
+        assert_eq!(read(&page(html), &["A third"]).title.as_deref(), Some("Another story"));
+    }
+
+    #[test]
     fn the_article_in_a_graph() {
         let html = r#"<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"S"},
             {"@type":"NewsArticle","headline":"A &amp; B","author":[{"@type":"Person","name":"Jane Roe"},"John Doe"],
              "publisher":{"name":"The Daily"},"datePublished":"2024-01-05T23:30:00-05:00"}]}</script>"#;
-        let linked = read(&page(html));
+        let linked = read(&page(html), &[]);
         assert_eq!(linked.title.as_deref(), Some("A & B"));
         assert_eq!(linked.authors, ["Jane Roe", "John Doe"]);
         assert_eq!(linked.outlet.as_deref(), Some("The Daily"));
@@ -275,22 +292,22 @@ mod tests {
     fn an_author_by_pointer() {
         let html = r##"<script type="application/ld+json">{"@graph":[{"@type":"Article","headline":"A","author":{"@id":"#p"}},
             {"@type":["Person"],"@id":"#p","name":"Jane Roe"}]}</script>"##;
-        assert_eq!(read(&page(html)).authors, ["Jane Roe"]);
+        assert_eq!(read(&page(html), &[]).authors, ["Jane Roe"]);
     }
 
     #[test]
     fn a_publisher_by_pointer_and_trailing_commas() {
         let html = r##"<script type="application/ld+json"><!-- {"@graph":[{"@type":"Organization","@id":"#o","name":"The Daily",},
             {"@type":"Article","headline":"A, ]","publisher":{"@id":"#o"},"author":["Jane Roe",],}]} --></script>"##;
-        let linked = read(&page(html));
+        let linked = read(&page(html), &[]);
         assert_eq!(linked.outlet.as_deref(), Some("The Daily"));
         assert_eq!((linked.title.as_deref(), linked.authors.len()), (Some("A, ]"), 1));
     }
 
     #[test]
     fn broken_scripts_say_nothing() {
-        assert!(read(&page("<script type='application/ld+json'>{\"@type\":</script>")).title.is_none());
+        assert!(read(&page("<script type='application/ld+json'>{\"@type\":</script>"), &[]).title.is_none());
         let deep = format!("<script type='application/ld+json'>{}</script>", "[".repeat(100_000));
-        assert!(read(&page(&deep)).title.is_none());
+        assert!(read(&page(&deep), &[]).title.is_none());
     }
 }

@@ -155,7 +155,8 @@ pub fn date_line(text: &str) -> Option<Date> {
     }
     around += letters(&text[from..]);
     let most = if found.len() > 1 || first.role == Role::Published { 40 } else { 24 };
-    (around <= most && !text.ends_with('.')).then_some(first.date)
+    // "Lose ten kilos by 4 June!" is no date line.
+    (around <= most && !text.ends_with(['.', '!', '?'])).then_some(first.date)
 }
 
 /// Whether a date line says in words what it is the date of, as sites write it.
@@ -288,6 +289,8 @@ mod tests {
     fn lines_by_hand() {
         assert_eq!(date_line("Posted: January 5, 2024 10:32 am"), Some(date(2024, 1, 5)));
         assert_eq!(date_line("On January 5, 2024 a drone struck the base near Erbil"), None);
+        assert_eq!(date_line("Lose 10 kilos by 4 June 2030!"), None);
+        assert_eq!(date_line("December 16, 20233:42 PM GMTUpdated 2 hours ago"), Some(date(2023, 12, 16)));
         assert!(is_trail("Home » Middle East » Iraq") && is_trail("BREAKING | Region"));
         assert!(!is_trail("US strikes base in Iraq | Troops leave"));
         assert_eq!(
