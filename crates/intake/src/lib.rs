@@ -4,6 +4,7 @@
 //! The way of a report: acquire → charset → main text (pages) or repair (text) → metadata → [`clean`].
 
 pub mod acquire;
+mod address;
 mod agencies;
 pub mod charset;
 mod clean;

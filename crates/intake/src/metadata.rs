@@ -8,6 +8,7 @@ mod people;
 mod published;
 mod visible;
 
+use crate::address::host;
 use crate::agencies;
 use crate::dates::Order;
 use crate::page::Live;
@@ -109,7 +110,7 @@ pub(crate) fn of_live_page(dom: &Dom<'_>, url: Option<&str>, live: Option<Live>)
     let outlet = told.filter(|o| o.len() <= 80 && !o.starts_with("http"));
     // "Headline | The Daily", where nothing else names it.
     let outlet = outlet.or_else(|| {
-        let host = address.as_deref().and_then(|a| a.split("://").nth(1)).and_then(|a| a.split('/').next());
+        let host = address.as_deref().and_then(host);
         outlet::of_title(head.title.as_deref()?, &head.h1, host.unwrap_or(""))
     });
     let title = headline(
@@ -153,7 +154,7 @@ pub(crate) fn of_live_page(dom: &Dom<'_>, url: Option<&str>, live: Option<Live>)
 
 /// Which number of `03/04/2019` is the day, by the country of the address and the page's language.
 fn order(language: Option<&str>, region: Option<&str>, address: Option<&str>) -> Order {
-    let host = address.and_then(|a| a.split("://").nth(1)).and_then(|a| a.split('/').next()).unwrap_or("");
+    let host = address.and_then(host).unwrap_or("");
     let country = host.rsplit('.').next().filter(|c| c.len() == 2).unwrap_or("");
     match (language, region, country) {
         (_, _, "us" | "ph") => Order::MonthFirst,
@@ -179,19 +180,17 @@ fn authors(
     site: &str,
     address: Option<&str>,
 ) -> Vec<String> {
-    let squeezed =
-        |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let host = address.and_then(|a| a.split("://").nth(1)).and_then(|a| a.split('/').next()).unwrap_or("");
-    let (site, host) = (squeezed(site), squeezed(host));
+    let host = address.and_then(host).unwrap_or("");
+    let (site, host) = (outlet::squeezed(site), outlet::squeezed(host));
     let own = |name: &str| {
-        let name = squeezed(name);
+        let name = outlet::squeezed(name);
         name == site || host.contains(&name) || (!site.is_empty() && name.contains(&site))
     };
     let read = |values: &[String]| {
         let mut out: Vec<String> = Vec::new();
         for value in values {
             for name in names(value) {
-                let same = out.iter().any(|o| squeezed(o) == squeezed(&name));
+                let same = out.iter().any(|o| outlet::squeezed(o) == outlet::squeezed(&name));
                 if !own(&name) && !same {
                     out.push(name);
                 }
@@ -210,7 +209,9 @@ fn authors(
     match best {
         Some((names, _)) if said.is_empty() => names,
         Some((names, by)) => {
-            let has = |list: &[String], name: &str| list.iter().any(|n| squeezed(n) == squeezed(name));
+            let has = |list: &[String], name: &str| {
+                list.iter().any(|n| outlet::squeezed(n) == outlet::squeezed(name))
+            };
             let more = names.len() > said.len() && said.iter().all(|n| has(&names, n));
             let better =
                 !said.iter().any(|n| is_person(n)) && names.iter().any(|n| is_person(n)) && by.score >= 80;

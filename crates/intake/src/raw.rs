@@ -1,5 +1,6 @@
 //! What comes in from outside, before anything is concluded from it.
 
+use crate::address;
 use dateline_facts::id::ReportId;
 use jiff::civil::Date;
 
@@ -18,17 +19,10 @@ pub struct RawReport {
 
 impl RawReport {
     /// The id: of the bytes, and of whose they are where the container says so, because an agency's text in two papers
-    /// is two reports. The outlet counts, else the address's host; not the whole address, which changes with every
-    /// reader who shares it.
+    /// is two reports.
     pub fn id(&self) -> ReportId {
-        let host = |url: &String| {
-            let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-            let host = rest.split(['/', '?', '#']).next().unwrap_or_default().to_lowercase();
-            host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
-        };
-        let outlet = self.hints.outlet.as_ref().map(|o| o.trim().to_lowercase()).filter(|o| !o.is_empty());
-        let place = outlet.or_else(|| self.hints.url.as_ref().map(host)).filter(|p| !p.is_empty());
-        place.map_or_else(|| ReportId::of(&[&self.bytes]), |p| ReportId::of(&[&self.bytes, p.as_bytes()]))
+        let whose = address::whose(self.hints.outlet.as_deref(), self.hints.url.as_deref());
+        whose.map_or_else(|| ReportId::of(&[&self.bytes]), |w| ReportId::of(&[&self.bytes, w.as_bytes()]))
     }
 }
 

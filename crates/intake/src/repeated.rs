@@ -31,9 +31,8 @@ pub struct Line {
 
 /// Whose a report is: a hash of its outlet's name, or of the host of its address where no outlet is known.
 pub fn house(report: &Report) -> Option<u64> {
-    let host = report.url.as_deref().and_then(|u| u.split("://").nth(1)).and_then(|u| u.split('/').next());
-    let name = report.outlet.as_deref().or(host)?.trim().to_lowercase();
-    (!name.is_empty()).then(|| hash64(&[name.as_bytes()]))
+    let whose = crate::address::whose(report.outlet.as_deref(), report.url.as_deref())?;
+    Some(hash64(&[whose.as_bytes()]))
 }
 
 /// The lines of a report that may be its outlet's, each once.

@@ -51,6 +51,11 @@ pub fn is_name(text: &str) -> bool {
         && !NOBODY.contains(&text.to_lowercase().as_str())
 }
 
+/// Letters and figures alone, in lower case: how a name stands in an address.
+pub fn squeezed(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// "Headline | The Daily": what stands behind the last mark, where it is the site's own name by its words, by the address, or
 /// because the page shows it as a heading.
 pub fn of_title(title: &str, headings: &[String], host: &str) -> Option<String> {
@@ -61,9 +66,6 @@ pub fn of_title(title: &str, headings: &[String], host: &str) -> Option<String> 
     if !is_name(name) || front.split_whitespace().count() < 3 {
         return None;
     }
-    let squeezed = |s: &str| -> String {
-        s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
     let capitals = name.split_whitespace().all(|w| {
         w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             || matches!(w, "of" | "the" | "and" | "&" | "for")

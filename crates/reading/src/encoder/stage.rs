@@ -70,8 +70,8 @@ impl Encoder {
                 let tagged = own.upos;
                 own.upos = upos(read, on.word, own.span.of(text));
                 // "in U.S. air strikes": prepositions are few, and a word known as something else is none of them.
-                let form = own.span.of(text).to_lowercase();
-                if own.upos == Upos::Adp && ADPOSITION.get(form.as_str()) == Some(&false) {
+                let form = || own.span.of(text).to_lowercase();
+                if own.upos == Upos::Adp && ADPOSITION.get(form().as_str()) == Some(&false) {
                     own.upos = tagged;
                 }
                 own.lemma = lemmas.of(own.span.of(text), own.upos);

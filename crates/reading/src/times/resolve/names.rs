@@ -33,6 +33,11 @@ pub(super) fn body(place: &Place<'_>) -> bool {
     BODIES.contains(&word(0)) || number && BODIES.contains(&word(1))
 }
 
+/// The word in front as it is written, from a sentence before too.
+fn before<'a>(place: &Place<'a>) -> &'a str {
+    place.first.checked_sub(1).and_then(|i| place.tokens.get(i)).map_or("", |t| t.span.of(place.text))
+}
+
 /// "Flight 1907", "Highway 1960", "Resolution 1973", "2010 Main Street": a number that names a thing.
 pub(super) fn numbered(place: &Place<'_>) -> bool {
     const THINGS: &[&str] = &[
@@ -68,22 +73,18 @@ pub(super) fn numbered(place: &Place<'_>) -> bool {
     ];
     const ROADS: &[&str] =
         &["Street", "St.", "Avenue", "Ave.", "Road", "Boulevard", "Lane", "Drive", "Highway"];
-    let before =
-        place.first.checked_sub(1).and_then(|i| place.tokens.get(i)).map_or("", |t| t.span.of(place.text));
     let word = |on: usize| place.after(on).map_or("", |t| t.span.of(place.text));
     let road = (1..=2).any(|on| ROADS.contains(&word(on)))
         && word(0).starts_with(char::is_uppercase)
         && !matches!(place.before(1), "in" | "since" | "of" | "by" | "until" | "from" | "during");
-    THINGS.contains(&before.to_lowercase().as_str()) || road
+    THINGS.contains(&before(place).to_lowercase().as_str()) || road
 }
 
 /// "Sunday Times", "Black Friday".
 pub(super) fn newspaper(place: &Place<'_>) -> bool {
     let word = place.after(0).map_or("", |t| t.span.of(place.text));
-    let before =
-        place.first.checked_sub(1).and_then(|i| place.tokens.get(i)).map_or("", |t| t.span.of(place.text));
     matches!(word, "Times" | "Telegraph" | "Mirror" | "Express" | "Herald" | "Mail" | "Tribune")
-        || before == "Black"
+        || before(place) == "Black"
 }
 
 /// Capitals throughout behind a quotation mark: a title.
