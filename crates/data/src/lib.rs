@@ -154,6 +154,9 @@ pub const LEFTOVERS: &str = include_str!("../lexicon/leftovers.tsv");
 /// Words by which sites speak of themselves: word.
 pub const SITE_WORDS: &str = include_str!("../lexicon/site_words.tsv");
 
+/// Little words by which a text's language is told.
+pub const LITTLE_WORDS: &str = include_str!("../lexicon/little_words.tsv");
+
 /// CAMEO codes of PLOVER types and modes: type, mode, code, Goldstein scale.
 pub const CAMEO: &str = include_str!("../plover/cameo.tsv");
 

@@ -74,7 +74,11 @@ pub(crate) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return (encoding != UTF_8).then_some(encoding);
     }
-    let sample = &bytes[..bytes.len().min(1024) & !1];
+    // What fills a file up to a block of a disk says nothing.
+    let mut sample = &bytes[..bytes.len().min(1024) & !1];
+    while let [front @ .., 0, 0] = sample {
+        sample = front;
+    }
     let half = |from: usize| sample.iter().skip(from).step_by(2);
     let zeros = |from: usize| half(from).filter(|b| **b == 0).count();
     let words = |from: usize| half(from).filter(|b| matches!(b, 9 | 10 | 13 | 0x20..=0x7e)).count();
@@ -102,7 +106,10 @@ fn four_bytes(bytes: &[u8]) -> Option<bool> {
         [0, 0, 0xfe, 0xff, ..] => return Some(true),
         _ => {}
     }
-    let sample = &bytes[..bytes.len().min(1024) & !3];
+    let mut sample = &bytes[..bytes.len().min(1024) & !3];
+    while let [front @ .., 0, 0, 0, 0] = sample {
+        sample = front;
+    }
     let all = |order: fn([u8; 4]) -> u32| {
         sample.as_chunks::<4>().0.iter().all(|c| char::from_u32(order(*c)).is_some_and(|c| c != '\0'))
     };

@@ -4,6 +4,7 @@ use crate::agencies;
 use crate::charset;
 use crate::dateline;
 use crate::dates;
+use crate::doubt;
 use crate::metadata::{self, Metadata};
 use crate::page::dom::Dom;
 use crate::page::parse::{MAX_BYTES, parse};
@@ -79,7 +80,7 @@ fn html(raw: &RawReport) -> Report {
     let (text, note) = charset::decode(bytes, raw.hints.charset.as_deref(), true);
     let dom = parse(&text);
     let live = Live::of(&dom);
-    let meta = metadata::of_live_page(&dom, raw.hints.url.as_deref(), live);
+    let meta = metadata::of_live_page(&dom, raw.hints.url.as_deref(), live, raw.hints.fetched);
     let headlines: Vec<&str> = meta.title.iter().chain(&meta.headlines).map(String::as_str).collect();
     let pieces = page::article_of(&dom, &headlines, live);
     let told: usize = pieces.iter().filter(|p| p.kind.is_told()).map(|p| p.letters as usize).sum();
@@ -125,13 +126,12 @@ fn assemble(
         out.block(title, BlockKind::Title);
     }
     let told: usize = pieces.iter().filter(|p| p.kind.is_told()).map(|p| p.letters as usize).sum();
-    // A page that shows only a stub may carry the whole text for search engines.
-    let hidden = meta.body.take().filter(|b| b.len() > 500 && b.len() > told * 3);
+    let hidden = meta.body.take().and_then(|body| hidden(&body, told));
     let empty = hidden.is_none() && told == 0;
     let mut first = true;
-    if let Some(body) = &hidden {
+    if let Some(lines) = &hidden {
         out.note("the text is taken from the page's JSON-LD");
-        for line in body.lines() {
+        for line in lines {
             out.opening(line, BlockKind::Paragraph, &mut first, &mut meta);
         }
     } else {
@@ -140,6 +140,8 @@ fn assemble(
                 out.removed(piece.kind.as_str(), &piece.text);
             } else if piece.kind == BlockKind::Paragraph {
                 out.opening(&piece.text, piece.kind, &mut first, &mut meta);
+            } else if piece.kind == BlockKind::Heading && metadata::is_masthead(&piece.text) {
+                out.block(&piece.text, BlockKind::Boilerplate);
             } else {
                 out.block(&piece.text, piece.kind);
             }
@@ -153,6 +155,21 @@ fn assemble(
     }
     meta.fill(&mut report);
     report
+}
+
+/// The text that a page carries for search engines, as paragraphs, where it shows no more than a stub of it (`told` letters): an
+/// empty frame for a script, the beginning of what is for subscribers.
+fn hidden(body: &str, told: usize) -> Option<Vec<String>> {
+    const MOST: usize = 600;
+    let lines: Vec<String> = if body.contains("</") || body.contains("<p>") || body.contains("<br") {
+        let dom = parse(body);
+        page::fragment(&dom).into_iter().filter(|p| p.kind.is_told()).map(|p| p.text).collect()
+    } else {
+        body.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
+    };
+    let letters: usize = lines.iter().map(|l| l.chars().filter(|c| !c.is_whitespace()).count()).sum();
+    let stub = told == 0 && letters >= 40 || told < MOST && letters > told * 2 && letters >= 150;
+    (stub || letters > 400 && letters > told * 3).then_some(lines)
 }
 
 /// What the container says holds where the text itself is silent; its date counts as metadata.
@@ -184,14 +201,21 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
             report.authors.clone_from(&hints.authors);
         }
     }
-    match hints.published {
-        Some(date) if !dates::plausible(date) => {
-            report.notes.push(format!("{date} is no date of publication"));
-        }
-        Some(date) if report.published.basis != Basis::Metadata => {
+    let doubted = hints.published.and_then(|date| doubt::of(date, report, hints.fetched));
+    match (hints.published, doubted) {
+        (Some(_), Some(why)) => report.notes.push(why),
+        (Some(date), None) if report.published.basis != Basis::Metadata => {
             report.published = When::day(date, Basis::Metadata);
         }
         _ => {}
+    }
+    // A page has been asked for its address already.
+    if report.published.is_unknown()
+        && raw.form != Form::Html
+        && let Some((first, last)) = report.url.as_deref().and_then(dates::in_address)
+        && !doubt::is_after(first, hints.fetched)
+    {
+        report.published = When::between(first, last, Basis::Url);
     }
     match hints.extent {
         Extent::Full | Extent::Link => {}
@@ -387,6 +411,91 @@ mod tests {
         let report = clean(&feed, &CleanOptions::default());
         assert_eq!(report.published, When::day(date(2024, 2, 1), Basis::Metadata));
         assert_eq!(report.text, "Troops leave\nTroops left the base on Monday.");
+    }
+
+    #[test]
+    fn a_day_that_cannot_be_is_noted() {
+        let mut report = raw(
+            b"Drones hit base\n\nTwo drones hit a base near Kerem on Monday, the ministry said.",
+            Form::Plain,
+        );
+        report.hints.published = Some(date(2093, 4, 3));
+        let read = |report: &RawReport| clean(report, &CleanOptions::default());
+        let first = read(&report);
+        assert!(first.published.is_unknown() && first.notes.iter().any(|n| n.contains("2093-04-03")));
+        report.hints.url = Some("https://x.example/2023/04/03/drones".into());
+        assert_eq!(read(&report).published, When::day(date(2023, 4, 3), Basis::Url));
+        let page = |linked: &str| {
+            format!(
+                "<html><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",{linked}}}</script><h1>Drones hit \
+                 base</h1><p>Two drones hit a base near Kerem on Monday, the ministry said.</html>"
+            )
+        };
+        let mut html = raw(page("\"datePublished\":\"2093-04-03\"").as_bytes(), Form::Html);
+        let far = read(&html);
+        assert!(far.published.is_unknown() && far.notes.iter().any(|n| n.contains("2093-04-03")), "{far:?}");
+        html.bytes = page("\"datePublished\":\"2043-04-03\",\"dateModified\":\"2023-04-04\"").into_bytes();
+        assert_eq!(read(&html).published.exact_day(), Some(date(2023, 4, 4)));
+        html.bytes = page("\"datePublished\":\"2024-04-03\"").into_bytes();
+        assert_eq!(read(&html).published.exact_day(), Some(date(2024, 4, 3)));
+        html.hints.fetched = Some(date(2023, 4, 5));
+        html.hints.url = Some("https://x.example/2023/04/03/drones".into());
+        let fetched = read(&html);
+        assert_eq!(fetched.published, When::day(date(2023, 4, 3), Basis::Url));
+        assert!(fetched.notes.iter().any(|n| n.contains("2024-04-03")), "{:?}", fetched.notes);
+    }
+
+    #[test]
+    fn the_text_of_a_page_that_shows_none() {
+        let told = "Two drones hit a base near Kerem on Monday, the ministry said. Nobody was hurt.";
+        let page = |body: &str, shown: &str| {
+            let linked = serde_json::json!({"@type": "NewsArticle", "articleBody": body});
+            let html = format!(
+                "<html><h1>Drones hit base</h1><script type='application/ld+json'>{linked}</script>{shown}"
+            );
+            clean(&raw(html.as_bytes(), Form::Html), &CleanOptions::default())
+        };
+        let framed = page(told, "<div id=root></div>");
+        assert!(
+            framed.text.ends_with(told) && framed.notes.iter().any(|n| n.contains("JSON-LD")),
+            "{framed:?}"
+        );
+        let noted = page(told, "<p>You need to enable JavaScript to run this app.");
+        assert!(noted.text.ends_with(told), "{noted:?}");
+        let tagged = page(&format!("<p>{told}</p><p>It was &quot;the third&quot;.</p>"), "<div></div>");
+        assert!(tagged.text.ends_with("Nobody was hurt.\nIt was \"the third\"."), "{tagged:?}");
+        let whole = page(
+            told,
+            &format!("<p>{told}<p>The governor said that the base had been closed for the night."),
+        );
+        assert!(whole.text.ends_with("for the night.") && whole.notes.is_empty(), "{whole:?}");
+        let summary = page("Drones hit base.", "<div></div>");
+        assert!(summary.notes.iter().any(|n| n == "no article text found"));
+    }
+
+    #[test]
+    fn the_outlets_name_is_no_headline() {
+        let body =
+            "<p>Two drones hit a base near Kerem on Monday, the ministry said in a statement on its site.";
+        let read = |html: &str| {
+            let report =
+                clean(&raw(format!("{html}{body}").as_bytes(), Form::Html), &CleanOptions::default());
+            (report.title.unwrap_or_default(), report.outlet.unwrap_or_default())
+        };
+        let want = ("Drones hit base near Kerem".to_owned(), "The Daily Courier".to_owned());
+        for html in [
+            "<title>The Daily Courier</title><h1>The Daily Courier</h1><h2>Drones hit base near Kerem</h2>",
+            "<title>The Daily Courier</title><h1>Sponsored: Ten ways to save</h1><h1>Drones hit base near Kerem</h1>",
+            "<title>The Daily Courier - Drones hit base near Kerem</title><h1>The Daily Courier</h1><h1>Drones hit base near Kerem</h1>",
+            "<meta property=og:site_name content='The Daily Courier'><h1>The Daily Courier</h1><h1>Drones hit base near Kerem</h1>",
+        ] {
+            assert_eq!(read(html), want, "{html}");
+        }
+        // Where nothing else is there, it stays what it was.
+        assert_eq!(
+            read("<title>Watch: drones hit base</title><h1>Watch: drones hit base</h1>").0,
+            "Watch: drones hit base"
+        );
     }
 
     #[test]

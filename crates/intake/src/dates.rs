@@ -7,8 +7,10 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// First and last year that a report can be of.
+/// First and last year that is read as one.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
+/// Last year that is believed of a date of publication: no clock is asked, and what is dated so far ahead is a slip.
+const LAST: i16 = 2045;
 
 /// Which number comes first in `03/04/2019`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -25,7 +27,7 @@ pub enum Order {
 /// Whether a date can be one of publication: not the zero of a clock that was never set, nor before there were
 /// newspapers or in another century than any reader's.
 pub fn plausible(date: Date) -> bool {
-    if !(1600..=2100).contains(&date.year()) {
+    if !(1600..=LAST).contains(&date.year()) {
         return false;
     }
     let zeros = [(1970, 1, 1), (1969, 12, 31), (1900, 1, 1), (1904, 1, 1), (1980, 1, 1)];
@@ -372,7 +374,7 @@ pub fn value(text: &str) -> Option<Date> {
     if (bytes.len() == 10 || bytes.len() == 13) && bytes.iter().all(u8::is_ascii_digit) {
         let seconds = text[..10].parse::<i64>().ok()?;
         let date = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
-        return (1990..2100).contains(&date.year()).then_some(date);
+        return (1990..=LAST).contains(&date.year()).then_some(date);
     }
     // 20191119T083000
     if bytes.len() > 8 && bytes[..8].iter().all(u8::is_ascii_digit) && !bytes[8].is_ascii_digit() {
@@ -387,8 +389,9 @@ pub fn in_address(url: &str) -> Option<(Date, Date)> {
     let path = path.split_once('/').map_or("", |(_, rest)| rest);
     let path = path.split(['?', '#']).next().unwrap_or("");
     let parts: Vec<&str> = path.split('/').collect();
-    let year_of =
-        |p: &str| (p.len() == 4).then(|| p.parse::<i16>().ok()).flatten().filter(|y| YEARS.contains(y));
+    let year_of = |p: &str| {
+        (p.len() == 4).then(|| p.parse::<i16>().ok()).flatten().filter(|y| (1900..=LAST).contains(y))
+    };
     let mut by_month = None;
     for (n, part) in parts.iter().enumerate() {
         let Some(year) = year_of(part) else { continue };

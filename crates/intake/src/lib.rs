@@ -10,6 +10,7 @@ pub mod charset;
 mod clean;
 mod dateline;
 mod dates;
+mod doubt;
 mod lines;
 pub mod metadata;
 pub mod page;

@@ -31,7 +31,7 @@ pub struct Verdict {
 }
 
 /// Furniture's first words with which a sentence of the text may begin too: "See also the ruling of 2019, which ...".
-const MAY_BEGIN: [&str; 17] = [
+const MAY_BEGIN: [&str; 20] = [
     "read more",
     "read also",
     "also read",
@@ -49,6 +49,9 @@ const MAY_BEGIN: [&str; 17] = [
     "sign up for",
     "sign up to",
     "subscribe to the",
+    "sponsored by",
+    "paid for by",
+    "promoted by",
 ];
 
 /// Whether a line is a sentence told to nobody in particular: closed, with a verb, or in quotation marks; no label, no
@@ -78,6 +81,86 @@ pub(crate) fn has_verb(words: &[&str]) -> bool {
         let past = w.len() >= 5 || w.len() == 4 && !w.ends_with("eed");
         VERBS.contains(w) || past && w.ends_with("ed") && w.bytes().all(|b| b.is_ascii_lowercase())
     })
+}
+
+/// What stands behind a pointer's label: "Related: ...", "Also read: ...".
+pub(crate) fn behind_label(line: &str) -> Option<&str> {
+    const LABELS: [&str; 20] = [
+        "related",
+        "more",
+        "recommended",
+        "watch",
+        "watch now",
+        "listen",
+        "in pictures",
+        "read",
+        "read more",
+        "read also",
+        "also read",
+        "see also",
+        "related article",
+        "related story",
+        "sponsored",
+        "promoted",
+        "paid",
+        "advertorial",
+        "advertisement",
+        "ad",
+    ];
+    let (label, rest) = line.split_once(':')?;
+    let label = label.trim();
+    (label.len() <= 16 && LABELS.iter().any(|l| label.eq_ignore_ascii_case(l))).then(|| rest.trim())
+}
+
+/// Whether what stands behind a label is a sentence told to nobody in particular: closed by a full stop, with a verb of the
+/// past, no word between a site and its reader, and not the name of a film, a talk or a question.
+fn is_clause(rest: &str) -> bool {
+    const YOU: [&str; 6] = ["you", "your", "our", "us", "we", "my"];
+    const OPENS: [&str; 6] = ["how", "why", "what", "who", "when", "where"];
+    const MEDIA: [&str; 14] = [
+        "moment",
+        "video",
+        "clip",
+        "footage",
+        "podcast",
+        "interview",
+        "full",
+        "latest",
+        "best",
+        "story",
+        "inside",
+        "photos",
+        "pictures",
+        "live",
+    ];
+    let words: Vec<&str> = rest.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let low = |n: usize| words.get(n).map(|w| w.to_lowercase()).unwrap_or_default();
+    let named = usize::from(matches!(low(0).as_str(), "the" | "a" | "an"));
+    let stopped =
+        rest.ends_with('.') && !rest.ends_with("...") || rest.ends_with(".”") || rest.ends_with(".\"");
+    stopped
+        && words.len() >= 4
+        && has_verb(&words)
+        && !words.iter().any(|w| YOU.contains(&w.to_lowercase().as_str()))
+        && !OPENS.contains(&low(0).as_str())
+        && !MEDIA.contains(&low(named).as_str())
+}
+
+/// Whether a label stands before a clause that goes on from it in small letters: "Related: on Monday gunmen killed a judge,
+/// police said." The headlines that sites point at begin with a capital.
+fn goes_on(line: &str) -> bool {
+    behind_label(line).is_some_and(|rest| rest.starts_with(char::is_lowercase) && is_clause(rest))
+}
+
+/// The same with a capital: "Watch: Soldiers beat two men on Monday, a lawyer said." Only the text around can tell
+/// whether the sentence is its own. Headlines go without articles.
+pub(crate) fn may_go_on(line: &str) -> bool {
+    let has_article = |rest: &str| {
+        rest.split(|c: char| !c.is_alphanumeric())
+            .any(|w| matches!(w, "the" | "a" | "an" | "The" | "A" | "An"))
+    };
+    behind_label(line)
+        .is_some_and(|rest| rest.starts_with(char::is_uppercase) && is_clause(rest) && has_article(rest))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -127,6 +210,9 @@ pub fn judge(line: &str, place: Place) -> Option<Verdict> {
     if is_counter(line) || is_share_count(line) || is_clock(line) || counts_something(line) {
         return verdict(BlockKind::Boilerplate);
     }
+    if goes_on(line) {
+        return None;
+    }
     let words = plain(line);
     if let Some(first) = line.chars().find(|c| !c.is_whitespace())
         && matches!(first, '©' | '►' | '▶')
@@ -159,12 +245,7 @@ pub fn judge(line: &str, place: Place) -> Option<Verdict> {
         }
     }
     // "Related: ..." with its colon; without it a sentence may begin so.
-    let labelled = line.split_once(':').is_some_and(|(label, _)| {
-        matches!(
-            label.trim().to_ascii_lowercase().as_str(),
-            "related" | "more" | "recommended" | "watch" | "listen" | "in pictures"
-        )
-    });
+    let labelled = behind_label(line).is_some();
     // "More: rebels shot three men in Marin on Sunday." tells something.
     let told = first == "more" && line.trim_end().ends_with('.') && {
         let told: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
@@ -373,6 +454,35 @@ mod tests {
             None
         );
         assert!(judge("More: Rebels storm town", any).is_some());
+        for told in [
+            "Related: on Monday gunmen killed a judge in Lima, police said.",
+            "Also read: the army killed three men in Sava on Monday, police said.",
+            "Watch: soldiers beat two men in Gori on Monday, a lawyer said.",
+            "Listen: the siren came at 5 a.m.",
+            "See also: the court found that police killed a man in Dakar in 2019.",
+        ] {
+            assert_eq!(judge(told, any), None, "{told}");
+        }
+        for pointer in [
+            "Watch: the minister's speech",
+            "Watch: the moment a bomb hit the base.",
+            "Watch: how the army retook the town.",
+            "Listen: our podcast was made for you.",
+            "Also read: How Kerem was lost to the rebels",
+            "Sponsored: Ten ways to save on heating",
+            "Advertisement: Win a car today",
+            "Sponsored by Acme Insurance",
+        ] {
+            assert!(judge(pointer, any).is_some(), "{pointer}");
+        }
+        assert_eq!(judge("Sponsored by a neighbour, the militia took the town on Friday.", any), None);
+        assert_eq!(judge("Advertisement for murder, the judge called it.", any), None);
+        assert!(may_go_on("Watch: Soldiers beat two men in Gori on Monday, a lawyer said."));
+        assert!(
+            !may_go_on("Related: Army accused of killings in Sava.")
+                && !may_go_on("Related: Talks resume")
+                && !may_go_on("Watch: The moment a bomb hit the base.")
+        );
         assert!(judge("Read more: The army has left the town, the ministry said.", any).is_some());
         assert!(
             judge("Sign up for our newsletter that was made for those who never miss a story.", any)

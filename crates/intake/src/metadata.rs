@@ -15,8 +15,10 @@ use crate::page::Live;
 use crate::page::dom::{Dom, Key, NONE, Tag};
 use crate::page::part::is_locked;
 use dateline_facts::report::Report;
-use dateline_facts::when::When;
+use dateline_facts::when::{Basis, When};
+use jiff::civil::Date;
 pub(crate) use language::{settled, short_language};
+pub(crate) use outlet::{is_masthead, title_bar};
 pub(crate) use people::{is_person, names, reported_by};
 
 /// What a page says of itself.
@@ -40,6 +42,8 @@ pub struct Metadata {
     pub published: When,
     /// The date of publication is only the one of the last change.
     pub changed: bool,
+    /// A day that the page gives for the day of publication and that is left aside.
+    pub refused: Option<Date>,
     /// The text as JSON-LD gives it, for pages that show less.
     pub body: Option<String>,
     /// Other wordings of the headline.
@@ -59,6 +63,9 @@ impl Metadata {
         report.url = self.url;
         report.language = self.language;
         report.published = self.published;
+        if let Some(day) = self.refused.filter(|_| report.published.exact_day() != self.refused) {
+            report.notes.push(format!("{day}, which the page gives, is no date of publication"));
+        }
         if self.changed {
             report
                 .notes
@@ -73,6 +80,8 @@ struct Head {
     og_title: Option<String>,
     title: Option<String>,
     h1: Vec<String>,
+    /// The first `h2` of a headline's length.
+    h2: Option<String>,
     authors: Vec<String>,
     site: Option<String>,
     section: Option<String>,
@@ -91,11 +100,16 @@ struct Head {
 
 /// Reads a page's metadata. `url` is the address it was fetched from, where known.
 pub fn of_page(dom: &Dom<'_>, url: Option<&str>) -> Metadata {
-    of_live_page(dom, url, None)
+    of_live_page(dom, url, None, None)
 }
 
-/// The same where the page is a live blog: the day of a post is not the page's.
-pub(crate) fn of_live_page(dom: &Dom<'_>, url: Option<&str>, live: Option<Live>) -> Metadata {
+/// The same where the page is a live blog: the day of a post is not the page's. It was `fetched` on that day, where known.
+pub(crate) fn of_live_page(
+    dom: &Dom<'_>,
+    url: Option<&str>,
+    live: Option<Live>,
+    fetched: Option<Date>,
+) -> Metadata {
     let mut head = head(dom);
     let own: Vec<&str> =
         head.h1.iter().map(String::as_str).chain(head.canonical.as_deref()).chain(url).collect();
@@ -107,12 +121,29 @@ pub(crate) fn of_live_page(dom: &Dom<'_>, url: Option<&str>, live: Option<Live>)
     let order = order(language.as_deref(), head.region.as_deref(), address.as_deref());
 
     let told = linked.outlet.or(head.site).or(head.publisher).or(head.application);
+    let masthead = head.title.clone().filter(|t| is_masthead(t));
     let outlet = told.filter(|o| o.len() <= 80 && !o.starts_with("http"));
     // "Headline | The Daily", where nothing else names it.
     let outlet = outlet.or_else(|| {
         let host = address.as_deref().and_then(host);
-        outlet::of_title(head.title.as_deref()?, &head.h1, host.unwrap_or(""))
+        outlet::of_title(head.title.as_deref()?, &head.h1, host.unwrap_or("")).or(masthead)
     });
+    // The outlet's name over its pages and what is paid for are no headlines, in whatever element they stand.
+    let site = outlet.as_deref().map(outlet::squeezed).unwrap_or_default();
+    let frame = |text: &str| is_masthead(text) || !site.is_empty() && outlet::squeezed(text) == site;
+    head.h1.retain(|h| !frame(h));
+    let promo = |text: &str| crate::lines::judge(text, crate::lines::Place::default()).is_some();
+    if head.h1.iter().any(|h| !promo(h)) {
+        head.h1.retain(|h| !promo(h));
+    }
+    head.og_title = head.og_title.filter(|t| !frame(t));
+    let bare = head.h1.is_empty() && head.og_title.is_none() && linked.title.is_none();
+    if bare && head.title.as_deref().is_none_or(frame) {
+        head.h1.extend(head.h2.take().filter(|h| !frame(h) && !promo(h)));
+    }
+    if !bare || !head.h1.is_empty() {
+        head.title = head.title.filter(|t| !frame(t));
+    }
     let title = headline(
         &head.h1,
         head.og_title.as_deref(),
@@ -133,8 +164,13 @@ pub(crate) fn of_live_page(dom: &Dom<'_>, url: Option<&str>, live: Option<Live>)
         headline: stands,
         order,
         posts: live.map(|l| l.around),
+        fetched,
     };
     let (published, changed) = published::find(dom, hints);
+    let refused = linked.refused.or_else(|| {
+        let silent = published.basis != Basis::Metadata || changed;
+        if silent { published::refused(dom, hints) } else { None }
+    });
     let headlines = head.h1.into_iter().chain(head.og_title).chain(linked.title).collect();
     Metadata {
         title,
@@ -146,6 +182,7 @@ pub(crate) fn of_live_page(dom: &Dom<'_>, url: Option<&str>, live: Option<Live>)
         language,
         published,
         changed,
+        refused,
         body: linked.body,
         headlines,
         free: linked.free.or_else(|| is_locked(dom).then_some(false)),
@@ -297,6 +334,12 @@ fn head(dom: &Dom<'_>) -> Head {
                 let text = dom.text_of(id, 500);
                 if !text.is_empty() {
                     head.h1.push(text);
+                }
+            }
+            Tag::H2 if node.first != NONE && head.h2.is_none() => {
+                let text = dom.text_of(id, 500);
+                if (4..=30).contains(&text.split_whitespace().count()) {
+                    head.h2 = Some(text);
                 }
             }
             _ => {}

@@ -54,6 +54,8 @@ pub struct Hints {
     pub outlet: Option<String>,
     /// Date of publication.
     pub published: Option<Date>,
+    /// The day it was fetched: nothing published later can be in it.
+    pub fetched: Option<Date>,
     /// Charset from a header.
     pub charset: Option<String>,
     /// Language code.

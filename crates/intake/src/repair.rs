@@ -3,20 +3,23 @@
 //! The way: whole lines are told apart by shape, words and place ([`sort`]); what is left of each line is mended
 //! character by character ([`mend`]). Everything taken out is a repair with its words.
 
+mod boxes;
 mod foreign;
 mod leftover;
 mod markdown;
 mod mend;
 mod sort;
+mod top;
 pub(crate) mod topic;
 
 use crate::charset;
 use crate::clean::Writer;
 use crate::dates;
-use crate::metadata::Metadata;
+use crate::lines::may_go_on;
+use crate::metadata::{Metadata, title_bar};
 use crate::raw::{Form, RawReport};
 use crate::wrap;
-use dateline_facts::report::{BlockKind, Report};
+use dateline_facts::report::{BlockKind, Repair, Report};
 use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
 use foreign::{Beside, is_box_label, is_foreign};
@@ -26,6 +29,7 @@ use leftover::{Company, is_leftover};
 use rustc_hash::FxHashSet;
 pub(crate) use sort::date_line;
 use sort::{Line, Sorted};
+use std::ops::Range;
 use topic::Topic;
 
 /// Longest text that is read; the rest is cut off with a note.
@@ -45,11 +49,7 @@ pub fn read(raw: &RawReport) -> Report {
         text = &text[..end];
     }
     let mut meta = Metadata { title: None, ..Metadata::default() };
-    let lines = if raw.form == Form::Markdown {
-        markdown::lines(text, &mut meta)
-    } else {
-        wrap::paragraphs(text).into_iter().map(|r| Line { text: text[r].to_owned(), kind: None }).collect()
-    };
+    let lines = if raw.form == Form::Markdown { markdown::lines(text, &mut meta) } else { plain_lines(text) };
     let changed = write(&mut out, &mut meta, &lines, raw.hints.title.as_deref());
     last_resort(&mut meta, changed);
     let mut report = out.report(&raw.uri);
@@ -61,6 +61,17 @@ pub fn read(raw: &RawReport) -> Report {
     report
 }
 
+fn plain_lines(text: &str) -> Vec<Line> {
+    let ranges = wrap::paragraphs(text);
+    let apart = |n: usize| n == 0 || !wrap::follows(text, &ranges[n - 1..=n]);
+    let line = |(n, r): (usize, &Range<usize>)| Line {
+        text: text[r.clone()].to_owned(),
+        kind: None,
+        apart: apart(n),
+    };
+    ranges.iter().enumerate().map(line).collect()
+}
+
 fn write(
     out: &mut Writer,
     meta: &mut Metadata,
@@ -68,7 +79,10 @@ fn write(
     given_title: Option<&str>,
 ) -> Option<(Date, Span)> {
     let mut changed = None;
-    let total: usize = lines.iter().map(|l| l.text.len()).sum();
+    let boxed = boxes::of(lines);
+    let is_boxed: Vec<bool> = boxed.iter().map(Option::is_some).collect();
+    let own = lines.iter().zip(&boxed).filter(|(_, b)| b.is_none());
+    let total: usize = own.map(|(l, _)| l.text.len()).sum();
     let mut seen: FxHashSet<u64> = FxHashSet::default();
     let mut passed = 0;
     let mut tail = false;
@@ -76,7 +90,10 @@ fn write(
     let mut begun = false;
     // The line that dates the report and does not say what it is the date of.
     let mut bare: Option<Span> = None;
-    let headline = sort::headline(lines, given_title);
+    let top = top::of(lines, given_title, &is_boxed);
+    let headline = top.headline;
+    // Where the text says at its end that it was taken from.
+    let host = lines.iter().rev().take(3).find_map(|l| sort::source(&l.text).flatten()).unwrap_or_default();
     let (mut after_removed, mut after_promo, mut after_label) = (false, false, false);
     let last_long = lines.iter().rposition(|l| l.text.len() >= 100).unwrap_or(lines.len());
     let topic = Topic::of(lines.iter().map(|l| l.text.as_str()));
@@ -84,16 +101,45 @@ fn write(
     let is_open = |n: usize| lines.get(n).is_some_and(|l: &Line| !topic::is_closed(&l.text));
     for (n, line) in lines.iter().enumerate() {
         let last = n + 3 >= lines.len();
-        passed += line.text.len();
         let text = line.text.trim();
         if text.is_empty() {
             continue;
         }
+        if let Some(Some(other)) = boxed.get(n) {
+            out.removed(other.repair(), text);
+            (after_removed, after_promo, after_label) = (false, false, false);
+            continue;
+        }
+        passed += line.text.len();
         let (mended, repairs) = mend::mend(text);
         let long = text.len() >= 160 || (text.len() >= 80 && text.ends_with(['.', '"', '”', '?']));
-        let kind = if headline == Some(n) {
-            meta.title = Some(mended.clone());
-            Sorted::Keep(BlockKind::Title)
+        if headline == Some(n) {
+            let (title, site) = title_bar(&mended, &host).unwrap_or((&mended, ""));
+            let from = mended.len() - mended[mended.find(title).unwrap_or(0)..].len();
+            let inside = within(&repairs, from..from + title.len());
+            out.mended(title, BlockKind::Title, &inside);
+            if !site.is_empty() {
+                out.removed("furniture", site);
+                meta.outlet = meta.outlet.take().or(Some(site.to_owned()));
+            }
+            meta.title = Some(title.to_owned());
+            (after_removed, after_promo, after_label) = (false, false, false);
+            continue;
+        }
+        if top.masthead == Some(n) {
+            out.mended(&mended, BlockKind::Boilerplate, &repairs);
+            meta.outlet = meta.outlet.take().or(Some(mended.clone()));
+            continue;
+        }
+        // "Watch: Soldiers beat two men on Monday, a lawyer said.", of which the text speaks elsewhere too.
+        let goes_on = line.kind.is_none() && begun && topic.tells() && may_go_on(&mended) && {
+            let (content, shared) = topic.shared(n);
+            content >= 3 && shared * 2 >= content
+        };
+        let kind = if goes_on {
+            Sorted::Keep(BlockKind::Paragraph)
+        } else if top.promo == Some(n) {
+            Sorted::Remove("promo")
         } else if text.len() > 60 && !seen.insert(dateline_facts::id::hash64(&[text.as_bytes()])) {
             Sorted::Remove("furniture")
         } else {
@@ -110,6 +156,7 @@ fn write(
         let kind = match kind {
             Sorted::Keep(BlockKind::Paragraph)
                 if line.kind.is_none()
+                    && !goes_on
                     && topic.tells()
                     && crate::dateline::alone(&mended).is_none()
                     && (is_foreign(
@@ -133,7 +180,7 @@ fn write(
         after_removed = matches!(kind, Sorted::Remove(_));
         after_promo = matches!(kind, Sorted::Remove("promo"));
         after_label = after_removed && is_box_label(&mended);
-        begun |= long && headline != Some(n);
+        begun |= long;
         match kind {
             Sorted::Remove(kind) => out.removed(kind, text),
             Sorted::DateLine(date, outlet) => {
@@ -196,6 +243,18 @@ fn write(
         }
     }
     changed
+}
+
+/// Those repairs of a line that lie in `part` of it, as counted from its beginning.
+fn within(repairs: &[Repair], part: Range<usize>) -> Vec<Repair> {
+    repairs
+        .iter()
+        .filter(|r| r.span.begin() >= part.start && r.span.finish() <= part.end)
+        .map(|r| Repair {
+            span: Span::new(r.span.begin() - part.start, r.span.finish() - part.start),
+            ..r.clone()
+        })
+        .collect()
 }
 
 /// A text that says only when it was changed was published by then; that day is the best there is.
@@ -325,6 +384,24 @@ mod tests {
         );
         let report = read(&text, Form::Plain);
         assert!(report.text.contains("More: rebels shot"), "{:?}", report.repairs);
+    }
+
+    #[test]
+    fn what_stands_on_top_and_behind() {
+        let body = "KEREM (AP) - Two drones hit a base near Kerem on Friday, the ministry said in a statement, and two soldiers died.";
+        let report = read(
+            &format!(
+                "The Daily Courier\nMost read\n1. Star marries\n2. Storm kills seven\n\nDrones hit base | World News | The Daily \
+                 Courier\n5 October 2022\n\n{body}\n\nComments (2)\n\nJohnD wrote:\nThe army killed 100 people.\n"
+            ),
+            Form::Plain,
+        );
+        assert_eq!(report.title.as_deref(), Some("Drones hit base"), "{report:?}");
+        assert_eq!(report.outlet.as_deref(), Some("The Daily Courier"));
+        assert_eq!(report.published.exact_day(), Some(date(2022, 10, 5)));
+        assert!(!report.text.contains("Storm") && !report.text.contains("100 people"), "{}", report.text);
+        let was: Vec<&str> = report.repairs.iter().map(|r| r.was.as_str()).collect();
+        assert!(was.contains(&"The army killed 100 people.") && was.contains(&"2. Storm kills seven"));
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn lines(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether the second line follows the first without an empty one between.
-fn follows(text: &str, pair: &[Range<usize>]) -> bool {
+pub(crate) fn follows(text: &str, pair: &[Range<usize>]) -> bool {
     let between = &text[pair[0].end..pair[1].start];
     let breaks = between.matches('\n').count();
     let returns = between.matches('\r').count();

@@ -7,6 +7,7 @@
 mod anchor;
 mod calendars;
 mod compose;
+mod entries;
 mod grammar;
 mod lex;
 mod order;
@@ -92,6 +93,7 @@ impl Times {
             narrative: narrative(&lexed, &reading.tokens, doc),
             day_first: order::day_first(&reading.report, &lexed),
         };
+        let stamps = entries::stamps(&reading.report);
         let mut out = Vec::new();
         let mut notes = Vec::new();
         for (sentence, lexed) in reading.sentences.iter().zip(&lexed) {
@@ -185,6 +187,16 @@ impl Times {
                             found.push(member);
                         }
                     }
+                }
+            }
+            // A stamp over an entry: what follows is told on its day.
+            if stamps
+                .iter()
+                .any(|s| s.begin() <= sentence.span.begin() && sentence.span.finish() <= s.finish())
+            {
+                let day = found.iter().filter_map(|f| f.sense.point).find(|p| p.grain == Grain::Day);
+                if let Some(day) = day.filter(|p| entries::is_near(p.first, doc)) {
+                    ctx.doc = Some(day.first);
                 }
             }
             out.extend(found.into_iter().map(|f| self.mention(f, &reading.tokens)));

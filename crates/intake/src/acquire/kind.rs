@@ -136,6 +136,9 @@ pub(super) fn of(head: &[u8], name: &str, options: &Options) -> Kind {
     {
         return Kind::Warc;
     }
+    if !options.jsonl && !options.verbatim && extension == "warc" && super::warc::begins_behind(head) {
+        return Kind::Warc;
+    }
     let wide = is_wide(head);
     if !wide && let Some(kind) = binary(head) {
         return kind;
@@ -165,6 +168,12 @@ pub(super) fn of(head: &[u8], name: &str, options: &Options) -> Kind {
 }
 
 fn binary(head: &[u8]) -> Option<Kind> {
+    // What fills a file up to a block of a disk is no part of it.
+    let filled = head.iter().rev().take_while(|b| **b == 0).count();
+    if filled == head.len() {
+        return Some(other("nothing but zero bytes", false));
+    }
+    let head = &head[..head.len() - filled];
     // A few zero bytes are damage to a text, a few more where all the rest is plainly words.
     let zeros = memchr::memchr_iter(0, head).count();
     let letters = head.iter().filter(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | 0x80..)).count();
@@ -328,6 +337,17 @@ mod tests {
         assert_eq!(plain(b"\x89PNG\r\n\x1a\n", "x.html"), Some(true));
         assert_eq!(plain(b"%PDF-1.7", "x.txt"), Some(true));
         assert_eq!(plain(b"a\0b\0\0cd", "x.txt"), Some(false));
+        for (text, zeros) in [("Troops left the base.", 500), ("Troops left the base on Monday.", 60_000)] {
+            let mut filled = text.as_bytes().to_vec();
+            filled.resize(text.len() + zeros, 0);
+            assert_eq!(kind(&filled, "x.txt"), Kind::Whole(Form::Plain));
+            let mut wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            wide.resize(text.len() + zeros, 0);
+            assert_eq!(kind(&wide, "x.txt"), Kind::Whole(Form::Plain));
+        }
+        assert_eq!(plain(&[0; 4000], "x.txt"), Some(false));
+        assert_eq!(kind(b"junk\nWARC/1.0\r\nWARC-Type: response\r\n", "x.warc"), Kind::Warc);
+        assert_eq!(kind(b"junk WARC/1.0 is a format", "x.warc"), Kind::Whole(Form::Plain));
         let mut text = "Troops left the base on Monday. ".repeat(20).into_bytes();
         text.extend(b"\0\0 They went home.");
         assert_eq!(kind(&text, "x.txt"), Kind::Whole(Form::Plain));

@@ -79,7 +79,10 @@ impl Iterator for Lines {
                 Ok(Line::End) => self.done = true,
                 Ok(Line::Whole) => {}
             }
-            let line = self.buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.buffer).trim_ascii();
+            let line = self.buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.buffer);
+            // What fills a file up to a block of a disk stands in its last line.
+            let filled = line.iter().rev().take_while(|b| **b == 0).count();
+            let line = line[..line.len() - filled].trim_ascii();
             if line.is_empty() {
                 continue;
             }

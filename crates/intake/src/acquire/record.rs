@@ -120,6 +120,7 @@ pub(super) fn of(value: Value, uri: String, channel: Option<&Channel>) -> Found 
         authors: AUTHORS.iter().find_map(|key| map.get(*key)).map(names).unwrap_or_default(),
         outlet: word(&map, OUTLET).or_else(|| channel.and_then(|c| c.outlet.clone())),
         published,
+        fetched: None,
         // The text has been decoded already.
         charset: Some("utf-8".into()),
         language: word(&map, LANGUAGE).or_else(|| channel.and_then(|c| c.language.clone())),

@@ -1,6 +1,6 @@
 //! WARC 1.0 and 1.1 (and the text extracts called WET): answers and resources of HTML or text.
 //!
-//! `WARC-Date` says when the page was fetched, not when it was published, and so is not taken over.
+//! `WARC-Date` says when the page was fetched, not when it was published: it bounds the day of publication, no more.
 
 use super::http::{self, Answer};
 use super::lines::{Line, next_line};
@@ -8,6 +8,7 @@ use super::peek::Peeked;
 use super::unpack::{Ahead, begins_broken, goes_on};
 use super::{FileAt, Item, Limits, too_large, unread, why};
 use crate::raw::{Form, Hints, RawReport, Unread};
+use jiff::civil::Date;
 use memchr::memmem;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
@@ -19,6 +20,29 @@ const HEADER_LINES: usize = 1000;
 const BORDERS: [&[u8]; 2] = [b"\r\n\r\nWARC/1.", b"\n\nWARC/1."];
 /// Bytes of a border behind which the next record begins.
 const BEGINS: usize = 7;
+
+/// Where in a line that is no beginning of a record one begins all the same, behind something else: "junkWARC/1.0".
+fn mark_in(line: &[u8]) -> Option<usize> {
+    let line = line.trim_ascii_end();
+    let at = line.len().checked_sub(b"WARC/1.0".len())?;
+    let mark = &line[at..];
+    (matches!(&mark[..7], b"WARC/1." | b"WARC/0.") && mark[7].is_ascii_digit()).then_some(at)
+}
+
+/// Whether a file that does not begin as a WARC is one behind something else: a line that is a record's first, and one of
+/// a record's header behind it.
+pub(super) fn begins_behind(head: &[u8]) -> bool {
+    let mut lines = head.split(|b| *b == b'\n');
+    while let Some(line) = lines.next() {
+        if mark_in(line).is_some() {
+            return lines.next().is_some_and(|next| {
+                next.get(..5)
+                    .is_some_and(|n| n.eq_ignore_ascii_case(b"WARC-") || n.eq_ignore_ascii_case(b"Conte"))
+            });
+        }
+    }
+    false
+}
 
 /// Where the next record begins in `bytes`.
 fn next_record(bytes: &[u8]) -> Option<usize> {
@@ -55,6 +79,7 @@ struct Header {
     content_type: String,
     target: Option<String>,
     language: Option<String>,
+    fetched: Option<Date>,
 }
 
 impl Warc {
@@ -94,6 +119,10 @@ impl Warc {
                 None => return Ok(None),
                 Some(line) if line.starts_with("WARC/") => break,
                 Some(_) => {
+                    if let Some(at) = mark_in(&self.line) {
+                        self.stray += at as u64;
+                        break;
+                    }
                     let nothing = |b: &u8| b.is_ascii_whitespace() || *b == 0;
                     if !self.line.iter().all(nothing) {
                         self.stray += self.line.len() as u64;
@@ -112,6 +141,7 @@ impl Warc {
             let value = value.trim();
             match name.to_ascii_lowercase().as_str() {
                 "warc-type" => header.kind = value.to_ascii_lowercase(),
+                "warc-date" => header.fetched = super::dates::day(value),
                 "content-length" => header.length = value.parse().ok(),
                 "content-type" => header.content_type = value.to_owned(),
                 "warc-target-uri" => header.target = Some(value.trim_matches(['<', '>']).to_owned()),
@@ -131,7 +161,11 @@ impl Warc {
         if stray == 0 || self.broken {
             return None;
         }
-        let reason = format!("{stray} bytes behind record {} are no record and are passed over", self.record);
+        let place = match self.record {
+            0 => "before the first record".to_owned(),
+            n => format!("behind record {n}"),
+        };
+        let reason = format!("{stray} bytes {place} are no record and are passed over");
         Some(Err(unread(&self.file.uri, reason)))
     }
 
@@ -308,6 +342,7 @@ impl Warc {
             url: header.target.clone(),
             charset,
             language: header.language.clone(),
+            fetched: header.fetched,
             ..Hints::default()
         };
         Some(Ok(RawReport { uri, bytes: body, form, hints }))

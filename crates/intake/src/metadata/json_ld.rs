@@ -3,6 +3,7 @@
 use super::published::Said;
 use crate::page::dom::{Dom, Tag};
 use crate::page::entities::decode;
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
@@ -28,6 +29,8 @@ pub struct Linked {
     pub section: Option<String>,
     /// Day of publication.
     pub published: Option<Said>,
+    /// A day of publication that cannot be one.
+    pub refused: Option<Date>,
     /// Day of the last change.
     pub changed: Option<Said>,
     /// The text, where given in full.
@@ -185,6 +188,7 @@ fn article(value: &Value) -> Linked {
             .or_else(|| date("coverageStartTime"))
             .or_else(|| date("dateCreated"))
             .or_else(|| date("uploadDate")),
+        refused: value.get("datePublished").and_then(string).and_then(|d| crate::doubt::implausible(&d)),
         changed: date("dateModified"),
         body: value.get("articleBody").and_then(string).or_else(|| updates(value)),
         url: value.get("url").and_then(string).filter(|u| u.starts_with("http")),

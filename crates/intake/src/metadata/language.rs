@@ -1,6 +1,6 @@
 //! The language of a text: English by its little words, anything else by a detector that goes by letters.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Bytes of a text that are looked at.
@@ -10,106 +10,27 @@ const DECIDES: usize = 40;
 /// A text of fewer words than this, in Latin letters, is of another language only where a little word says so.
 const SHORT: usize = 20;
 
-/// Words by which English is known; few of its neighbours have them.
-const ENGLISH: [&str; 70] = [
-    "the",
-    "of",
-    "and",
-    "to",
-    "said",
-    "says",
-    "say",
-    "by",
-    "that",
-    "with",
-    "from",
-    "were",
-    "it",
-    "its",
-    "his",
-    "her",
-    "their",
-    "they",
-    "which",
-    "who",
-    "for",
-    "has",
-    "have",
-    "had",
-    "been",
-    "are",
-    "not",
-    "but",
-    "after",
-    "before",
-    "between",
-    "against",
-    "about",
-    "over",
-    "into",
-    "this",
-    "these",
-    "when",
-    "where",
-    "while",
-    "would",
-    "could",
-    "will",
-    "near",
-    "people",
-    "killed",
-    "killing",
-    "wounded",
-    "arrested",
-    "troops",
-    "soldiers",
-    "rebels",
-    "gunmen",
-    "police",
-    "army",
-    "government",
-    "talks",
-    "minister",
-    "told",
-    "new",
-    "last",
-    "more",
-    "than",
-    "two",
-    "three",
-    "four",
-    "out",
-    "guards",
-    "dead",
-    "year",
-];
+/// What a little word says.
+#[derive(Clone, Copy)]
+enum Kind {
+    English,
+    Shared,
+    Other,
+}
 
-/// Words that English shares with others: they count where some of its own stand beside them.
-const SHARED: [&str; 12] = ["a", "in", "on", "at", "is", "was", "as", "he", "an", "be", "or", "no"];
-
-/// Little words of other languages in Latin letters that are no words of English and seldom parts of names.
-const OTHERS: [&str; 146] = [
-    // Swedish, Danish, Norwegian
-    "och", "att", "det", "som", "är", "för", "på", "av", "ett", "inte", "har", "till", "og", "af", "der",
-    "ikke", "til", "blev", "ble", "fra", "efter", "etter", "være", "vara", "eller", "jeg", "jag",
-    // Dutch, Afrikaans, German
-    "het", "een", "niet", "voor", "met", "zijn", "naar", "ook", "dat", "nie", "vir", "wat", "sy", "und",
-    "das", "ist", "nicht", "mit", "auf", "den", "dem", "ein", "eine", "wurde", "sich", "auch", "nach", "bei",
-    "über", // French, Spanish, Portuguese, Italian, Catalan, Romanian
-    "les", "des", "est", "dans", "une", "pour", "qui", "que", "pas", "sur", "avec", "été", "ont", "los",
-    "las", "una", "por", "con", "para", "fue", "sus", "como", "não", "uma", "dos", "foi", "mais", "em", "os",
-    "che", "per", "della", "non", "sono", "gli", "nel", "amb", "els", "și", "din", "este", "că", "în",
-    // Polish, Czech, Slovak, Slovene, Croatian, Albanian
-    "się", "jest", "nie", "że", "przez", "oraz", "je", "se", "že", "ve", "byl", "jsou", "sú", "bol", "ki",
-    "pri", "tudi", "iz", "su", "nije", "koji", "dhe", "një", "për", "në",
-    // Turkish, Hungarian, Finnish, Estonian, Indonesian, Swahili, Somali, Latvian, Lithuanian
-    "ve", "bir", "için", "ile", "és", "egy", "hogy", "nem", "ja", "oli", "että", "yang", "dan", "dengan",
-    "untuk", "kwa", "katika", "waa", "iyo", "ir", "kad", "un",
-];
-
-static OWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ENGLISH.into_iter().collect());
-static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| SHARED.into_iter().collect());
-static FOREIGN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| OTHERS.into_iter().collect());
+/// Little words of English, those that it shares with its neighbours, and theirs (`lexicon/little_words.tsv`).
+static WORDS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
+    dateline_data::rows(dateline_data::LITTLE_WORDS)
+        .filter_map(|mut row| {
+            let kind = match row.next()? {
+                "english" => Kind::English,
+                "shared" => Kind::Shared,
+                _ => Kind::Other,
+            };
+            Some((row.next()?, kind))
+        })
+        .collect()
+});
 
 /// Little words counted.
 #[derive(Clone, Copy, Debug, Default)]
@@ -130,10 +51,13 @@ impl Count {
             lower.clear();
             lower.extend(word.chars().flat_map(char::to_lowercase));
             count.words += 1;
-            count.own += usize::from(OWN.contains(lower.as_str()));
-            count.common += usize::from(COMMON.contains(lower.as_str()));
-            // "El Fasher", "Los Angeles", "SU": names and letters, not words.
-            count.others += usize::from(word == lower && FOREIGN.contains(lower.as_str()));
+            match WORDS.get(lower.as_str()) {
+                Some(Kind::English) => count.own += 1,
+                Some(Kind::Shared) => count.common += 1,
+                // "El Fasher", "Los Angeles", "SU": names and letters, not words.
+                Some(Kind::Other) => count.others += usize::from(word == lower),
+                None => {}
+            }
             count.other_script +=
                 usize::from(word.chars().any(|c| c > '\u{24f}' && !matches!(c, '\u{1e00}'..='\u{1eff}')));
         }

@@ -6,6 +6,7 @@
 
 use super::visible::{self, Areas, Shown};
 use crate::dates::{self, Order};
+use crate::doubt;
 use crate::page::dom::{Dom, Key, NONE, Tag};
 use dateline_facts::when::{Basis, When};
 use jiff::civil::Date;
@@ -148,6 +149,20 @@ pub struct Hints<'h> {
     pub order: Order,
     /// The element around the posts of a live blog, whose days are their own.
     pub posts: Option<u32>,
+    /// The day the page was fetched: it says nothing of a later one.
+    pub fetched: Option<Date>,
+}
+
+impl Hints<'_> {
+    /// Whether a page fetched on that day may be of `date`.
+    fn may_be(&self, date: Date) -> bool {
+        !doubt::is_after(date, self.fetched)
+    }
+
+    /// Whether a page would have been changed long before it was published on that day.
+    fn is_before_itself(&self, said: Said) -> bool {
+        self.changed.is_some_and(|changed| doubt::is_before_itself(changed.date, said.date))
+    }
 }
 
 /// Whether a node is in that element.
@@ -159,17 +174,24 @@ pub fn is_in(dom: &Dom<'_>, id: u32, posts: Option<u32>) -> bool {
 pub fn find(dom: &Dom<'_>, hints: Hints<'_>) -> (When, bool) {
     let headline = hints.headline;
     let address = hints.url.and_then(dates::in_address);
+    let address = address.filter(|(first, _)| hints.may_be(*first));
     let day = address.filter(|(first, last)| first == last).map(|(first, _)| first);
     let beside = |a: Date, b: Date| a.tomorrow().ok() == Some(b) || a.yesterday().ok() == Some(b);
     let mut shown: Option<Shown> = None;
-    let mut look = || *shown.get_or_insert_with(|| visible::find(dom, hints.order, headline, hints.posts));
-    let said =
-        hints.linked.or_else(|| from_meta(dom, NAMES)).or_else(|| from_elements(dom, headline, hints.posts));
-    // Nobody dates a page so far ahead; what it shows says when it was.
-    let said = match said {
-        Some(said) if said.date.year() >= 2060 && look().published.is_some() => None,
-        said => said,
+    let mut look = || {
+        *shown.get_or_insert_with(|| {
+            let mut shown = visible::find(dom, hints.order, headline, hints.posts);
+            shown.published = shown.published.filter(|(_, day)| hints.may_be(*day));
+            shown.changed = shown.changed.filter(|day| hints.may_be(*day));
+            shown
+        })
     };
+    let possible = |said: &Said| hints.may_be(said.date) && !hints.is_before_itself(*said);
+    let said = hints
+        .linked
+        .filter(possible)
+        .or_else(|| from_meta(dom, NAMES).filter(possible))
+        .or_else(|| from_elements(dom, headline, hints.posts).filter(possible));
     if let Some(said) = said {
         // Metadata often count days in universal time; what is shown and the address count the outlet's own.
         if said.universal || hints.linked.is_none() && day.is_some_and(|d| beside(d, said.date)) {
@@ -193,7 +215,7 @@ pub fn find(dom: &Dom<'_>, hints: Hints<'_>) -> (When, bool) {
     if let Some((_, day)) = shown.published {
         return (When::day(day, Basis::Dateline), false);
     }
-    if let Some(said) = hints.changed.or_else(|| from_meta(dom, CHANGED)) {
+    if let Some(said) = hints.changed.or_else(|| from_meta(dom, CHANGED)).filter(possible) {
         return (When::day(said.date, Basis::Metadata), true);
     }
     if let Some(day) = shown.changed {
@@ -203,6 +225,22 @@ pub fn find(dom: &Dom<'_>, hints: Hints<'_>) -> (When, bool) {
         Some((first, last)) => (When::between(first, last, Basis::Url), false),
         None => (When::unknown(), false),
     }
+}
+
+/// A day that the page's metadata give for the day of publication and that it cannot be.
+pub fn refused(dom: &Dom<'_>, hints: Hints<'_>) -> Option<Date> {
+    let meta = || {
+        (0..dom.nodes.len() as u32)
+            .filter(|id| dom.node(*id).tag == Tag::Meta)
+            .filter(|id| {
+                let name = dom.raw(*id, Key::Property).or_else(|| dom.raw(*id, Key::Name));
+                name.is_some_and(|n| rank(NAMES, n.trim()).is_some())
+            })
+            .filter_map(|id| dom.attr(id, Key::Content))
+            .find_map(|content| doubt::implausible(&content))
+    };
+    let late = |said: Said| (!hints.may_be(said.date) || hints.is_before_itself(said)).then_some(said.date);
+    hints.linked.and_then(late).or_else(|| from_meta(dom, NAMES).and_then(late)).or_else(meta)
 }
 
 fn from_meta(dom: &Dom<'_>, names: &[&str]) -> Option<Said> {

@@ -69,7 +69,7 @@ pub fn find(dom: &Dom<'_>, order: Order, headline: Option<u32>, posts: Option<u3
         let order = if american && order == Order::Unknown { Order::MonthFirst } else { order };
         let found = stamps(&line, order);
         let Some(best) = found.iter().find(|s| s.role == Role::Published).or(found.first()) else { continue };
-        if !(1993..=2100).contains(&best.date.year()) {
+        if best.date.year() < 1993 || !crate::dates::plausible(best.date) {
             continue;
         }
         let area = areas.of(block);

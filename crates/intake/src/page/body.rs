@@ -3,6 +3,7 @@
 use super::dom::{Dom, Key, NONE, Tag};
 use super::series;
 use super::words::{Said, said};
+use crate::address::{bare, site};
 use rustc_hash::FxHashMap;
 
 /// What is known of every node, beside the tree.
@@ -112,9 +113,8 @@ impl Survey {
 
     /// Whether a link leads away from the page's site.
     pub fn is_external(&self, dom: &Dom<'_>, id: u32) -> bool {
-        let host = dom.raw(id, Key::Href).and_then(host);
+        let host = dom.raw(id, Key::Href).and_then(site);
         host.is_some_and(|h| {
-            let bare = |h: &str| h.trim_start_matches("www.").to_ascii_lowercase();
             let (theirs, own) = (bare(h), bare(&self.host));
             !own.is_empty()
                 && theirs != own
@@ -362,16 +362,6 @@ pub fn is_hidden(dom: &Dom<'_>, id: u32) -> bool {
     })
 }
 
-/// The host in an absolute address.
-fn host(href: &str) -> Option<&str> {
-    let rest = href
-        .strip_prefix("https://")
-        .or_else(|| href.strip_prefix("http://"))
-        .or_else(|| href.strip_prefix("//"))?;
-    // No name of a host is longer; a longer one would be compared with every link.
-    rest.split(['/', '?', '#', ':']).next().filter(|h| h.len() <= 253 && h.contains('.'))
-}
-
 /// The page's own host: of its canonical address, else the most frequent one among its links.
 fn own_host<'a>(dom: &Dom<'a>) -> &'a str {
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
@@ -379,11 +369,11 @@ fn own_host<'a>(dom: &Dom<'a>) -> &'a str {
     for id in 0..dom.nodes.len() as u32 {
         match dom.node(id).tag {
             Tag::Link if dom.raw(id, Key::Rel).is_some_and(|r| r.eq_ignore_ascii_case("canonical")) => {
-                if let Some(host) = dom.raw(id, Key::Href).and_then(host) {
+                if let Some(host) = dom.raw(id, Key::Href).and_then(site) {
                     return host;
                 }
             }
-            Tag::A => match dom.raw(id, Key::Href).map(host) {
+            Tag::A => match dom.raw(id, Key::Href).map(site) {
                 Some(Some(host)) => *counts.entry(host).or_insert(0) += 1,
                 Some(None) => relative += 1,
                 None => {}

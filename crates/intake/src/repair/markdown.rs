@@ -11,12 +11,12 @@ pub fn lines(text: &str, meta: &mut Metadata) -> Vec<Line> {
     let body = front_matter(text, meta);
     let mut out: Vec<Line> = Vec::new();
     if let Some(title) = &meta.title {
-        out.push(Line { text: title.clone(), kind: Some(BlockKind::Title) });
+        out.push(Line { text: title.clone(), kind: Some(BlockKind::Title), apart: true });
     }
     let mut open: Option<(String, BlockKind)> = None;
     let close = |open: &mut Option<(String, BlockKind)>, out: &mut Vec<Line>| {
         if let Some((text, kind)) = open.take() {
-            out.push(Line { text: inline(&text), kind: Some(kind) });
+            out.push(Line { text: inline(&text), kind: Some(kind), apart: true });
         }
     };
     let mut code = false;
@@ -37,7 +37,8 @@ pub fn lines(text: &str, meta: &mut Metadata) -> Vec<Line> {
             close(&mut open, &mut out);
             let first = level == 1 && !out.iter().any(|l| l.kind == Some(BlockKind::Title));
             let kind = if first { BlockKind::Title } else { BlockKind::Heading };
-            out.push(Line { text: inline(line[level..].trim().trim_end_matches('#')), kind: Some(kind) });
+            let text = inline(line[level..].trim().trim_end_matches('#'));
+            out.push(Line { text, kind: Some(kind), apart: true });
             continue;
         }
         let (line, kind) = match line.strip_prefix('>') {

@@ -1,7 +1,6 @@
 //! Telling lines apart: headline, date line, byline, source note, leftovers, text.
 
 use crate::agencies;
-use crate::dateline;
 use crate::dates::{self, Order};
 use crate::lines::{Place, caption, judge};
 use crate::metadata::{is_person, names};
@@ -15,6 +14,8 @@ pub struct Line {
     pub text: String,
     /// Its kind, where the format says.
     pub kind: Option<BlockKind>,
+    /// An empty line stands before it.
+    pub apart: bool,
 }
 
 /// Where a line stands.
@@ -97,48 +98,6 @@ pub fn sort(text: &str, given: Option<BlockKind>, place: Where<'_>) -> Sorted {
     Sorted::Keep(BlockKind::Paragraph)
 }
 
-/// Which line is the headline: the first that is no leftover, if it looks like one.
-pub fn headline(lines: &[Line], given: Option<&str>) -> Option<usize> {
-    if let Some(n) = lines.iter().position(|l| l.kind == Some(BlockKind::Title)) {
-        return Some(n);
-    }
-    if let Some(given) = given {
-        return lines.iter().take(4).position(|l| l.text.trim() == given.trim());
-    }
-    for (n, line) in lines.iter().enumerate().take(4) {
-        let text = line.text.trim();
-        if text.is_empty()
-            || judge(text, Place::default()).is_some()
-            || dated(text).is_some()
-            || byline(text).is_some()
-            || is_trail(text)
-            || dateline::alone(text).is_some()
-        {
-            continue;
-        }
-        let words = text.split_whitespace().count();
-        let behind = lines[n + 1..].iter().any(|l| l.text.len() > text.len().max(60));
-        let sentence = text.ends_with(['.', ',', ';', ':', '،', '。']) && !text.ends_with("...");
-        let fits = (2..=30).contains(&words) && text.len() <= 220 && !sentence && behind;
-        // "Highland News" over the headline is the outlet's name.
-        let next = lines[n + 1..].iter().map(|l| l.text.trim()).find(|l| !l.is_empty()).unwrap_or("");
-        if words <= 3
-            && (4..=30).contains(&next.split_whitespace().count())
-            && next.len() <= 160
-            && !super::topic::is_closed(next)
-            && dated(next).is_none()
-            && byline(next).is_none()
-            && dateline::alone(next).is_none()
-        {
-            continue;
-        }
-        // "SANDERS: CLINTON NEEDS TO GO" has no place in front.
-        let shouted = words >= 4 && !text.chars().any(char::is_lowercase);
-        return (fits && (shouted || dateline::read(text).is_none())).then_some(n);
-    }
-    None
-}
-
 /// A line that is a date with a few words: "Posted: January 5, 2024 10:32 am".
 pub fn date_line(text: &str) -> Option<Date> {
     if text.len() > 120 || !text.chars().any(char::is_numeric) {
@@ -165,7 +124,7 @@ pub fn is_stamp(text: &str) -> bool {
 }
 
 /// A date line as what it says.
-fn dated(text: &str) -> Option<Sorted> {
+pub fn dated(text: &str) -> Option<Sorted> {
     let date = date_line(text)?;
     let found = stamps(text, Order::Unknown);
     let published = found.iter().any(|s| s.role != Role::Modified);
@@ -176,7 +135,7 @@ fn dated(text: &str) -> Option<Sorted> {
 }
 
 /// "By Jane Roe", "By Jane Roe and AFP, 4 March 2024", "Von Jana Roth | 4. März 2024".
-fn byline(text: &str) -> Option<Sorted> {
+pub fn byline(text: &str) -> Option<Sorted> {
     const BY: [&str; 9] =
         ["by ", "by: ", "von ", "par ", "por ", "written by ", "reported by ", "author: ", "autor: "];
     let start = BY.iter().find(|b| text.get(..b.len()).is_some_and(|t| t.eq_ignore_ascii_case(b)))?;
@@ -230,7 +189,7 @@ fn name_before_date(text: &str) -> Option<String> {
 }
 
 /// "Home » Middle East » Iraq", "BREAKING | Region": where on a site a text stood.
-fn is_trail(text: &str) -> bool {
+pub fn is_trail(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['»', '›', '>', '|', '•']).collect();
     let short = parts.iter().all(|p| p.split_whitespace().count() <= 3);
     let words: usize = parts.iter().map(|p| p.split_whitespace().count()).sum();
@@ -242,7 +201,7 @@ fn is_trail(text: &str) -> bool {
 }
 
 /// "reference: www.example.com": the host, where one is named.
-fn source(text: &str) -> Option<Option<String>> {
+pub fn source(text: &str) -> Option<Option<String>> {
     let lower = text.to_lowercase();
     let body = [
         "reference:",

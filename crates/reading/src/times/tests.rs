@@ -54,6 +54,19 @@ fn relative_units() {
 }
 
 #[test]
+fn entries_have_days_of_their_own() {
+    let text = "Live: fighting\n4 January 2024, 10:00\nThe army shelled a camp today.\n\
+                3 January 2024, 18:00\nGunmen killed two men today, and one yesterday.";
+    let found = values(text);
+    assert_eq!(found[1..2], ["today=2024-01-04"]);
+    assert_eq!(found[3..], ["today=2024-01-03", "yesterday=2024-01-02"]);
+    // One line is the report's own day or a heading; a far one is no entry's.
+    assert_eq!(values("3 January 2024\nGunmen killed two men today.")[1], "today=2024-01-04");
+    let far = values("3 May 1998\nThey met.\n4 May 1998\nGunmen killed two men today.");
+    assert_eq!(far.last().map(String::as_str), Some("today=2024-01-04"));
+}
+
+#[test]
 fn words_that_are_no_times() {
     assert!(values("It may rain. They march on. The second strike hit 89 men and 2022 soldiers.").is_empty());
     assert!(values("Prime Minister Theresa May left.").is_empty());

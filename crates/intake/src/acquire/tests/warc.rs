@@ -1,6 +1,7 @@
 //! WARC and WACZ.
 
 use super::*;
+use jiff::civil::date;
 
 #[test]
 fn a_warc_gives_its_pages_plain_and_packed() {
@@ -235,4 +236,41 @@ fn what_lies_between_members_and_what_breaks_behind_a_record_costs_nothing_else(
         "{unread:?}"
     );
     assert!(unread.iter().any(|u| u.uri == "x.warc.gz#4"), "{unread:?}");
+}
+
+#[test]
+fn junk_before_a_record_costs_no_record() {
+    let record = |n: usize| {
+        let page = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>{STORY} {n}");
+        let head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2023-04-05T10:00:00Z\r\n";
+        format!("{head}Content-Length: {}\r\n\r\n{page}\r\n\r\n", page.len()).into_bytes()
+    };
+    let cut = record(2)[..record(2).len() - 4].to_vec();
+    for (name, bytes, at) in [
+        ("glued", [record(1), b"JUNK".to_vec(), record(2), record(3)].concat(), "4 bytes behind record 1"),
+        (
+            "lines",
+            [record(1), record(2), b"a line\n\xff\xfe".to_vec(), record(3)].concat(),
+            "bytes behind record 2",
+        ),
+        ("no border", [record(1), cut, b"garbage".to_vec(), record(3)].concat(), "bytes behind record 2"),
+        (
+            "ahead",
+            [b"some junk\n".to_vec(), record(1), record(2), record(3)].concat(),
+            "before the first record",
+        ),
+        (
+            "ahead, glued",
+            [b"junk".to_vec(), record(1), record(2), record(3)].concat(),
+            "before the first record",
+        ),
+    ] {
+        let (reports, unread) = read("x.warc", bytes);
+        assert_eq!(reports.len(), 3, "{name}: {unread:?}");
+        assert!(reports.iter().all(|r| r.hints.fetched == Some(date(2023, 4, 5))), "{name}");
+        assert!(
+            unread.len() == 1 && unread[0].reason.contains(at) && !unread[0].harmless,
+            "{name}: {unread:?}"
+        );
+    }
 }
