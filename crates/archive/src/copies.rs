@@ -7,6 +7,7 @@
 use crate::error::ArchiveError;
 use crate::furniture::count_again;
 use crate::settle::list;
+use crate::versions::{are_versions, at_address, groups};
 use dateline_facts::id::ReportId;
 use dateline_reconcile::copies::{COMMON, Shingles, judge};
 use dateline_reconcile::event::house;
@@ -33,7 +34,7 @@ pub(crate) struct Cut {
 }
 
 impl Cut {
-    fn get(&mut self, db: &Connection, key: i64) -> Result<Rc<Shingles>, ArchiveError> {
+    pub(crate) fn get(&mut self, db: &Connection, key: i64) -> Result<Rc<Shingles>, ArchiveError> {
         if let Some(found) = self.texts.get(&key) {
             return Ok(Rc::clone(found));
         }
@@ -82,7 +83,9 @@ pub(crate) fn copies(db: &Connection, cut: &mut Cut) -> Result<usize, ArchiveErr
     let new = list(db, "SELECT id FROM reports WHERE settled = 0 ORDER BY id LIMIT ?1")?;
     for id in &new {
         if let Some(key) = key_of(id) {
-            let joined = alike(db, cut, key)?;
+            let mut joined = alike(db, cut, key)?;
+            let versions = at_address(db, cut, id)?;
+            joined.extend(groups(db, &versions)?);
             if !joined.is_empty() {
                 join(db, cut, id, joined)?;
             }
@@ -157,8 +160,11 @@ fn join(
             .collect::<Result<_, _>>()?;
         for member in members {
             let Some(key) = key_of(&member) else { continue };
-            let kind =
-                judge(cut.get(db, key)?.as_ref(), &first).map_or("indirect", |copy| copy.kind.as_str());
+            let kind = if are_versions(db, cut, &member, &origin)? {
+                "version"
+            } else {
+                judge(cut.get(db, key)?.as_ref(), &first).map_or("indirect", |copy| copy.kind.as_str())
+            };
             db.prepare_cached("UPDATE reports SET origin = ?2, copied_as = ?3 WHERE id = ?1")?
                 .execute(params![member, origin, kind])?;
             count_again(db, &member)?;

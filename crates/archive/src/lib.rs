@@ -15,6 +15,7 @@ mod settle;
 mod store;
 mod stories;
 mod undated;
+mod versions;
 mod visits;
 
 mod decisions;

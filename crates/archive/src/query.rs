@@ -2,7 +2,7 @@
 
 use crate::error::ArchiveError;
 use crate::open::Archive;
-use crate::settle::{origins, tellings_of};
+use crate::settle::{provenances, tellings_of};
 use dateline_facts::actor::Actor;
 use dateline_facts::id::{EventId, ReportId, StoryId};
 use dateline_facts::plover::EventType;
@@ -12,6 +12,7 @@ use dateline_facts::wire::EventLine;
 use dateline_reading::entities::ActorIndex;
 use dateline_reading::places::gazetteer::Gazetteer;
 use dateline_reading::places::key;
+use dateline_reconcile::Provenance;
 use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
@@ -66,8 +67,10 @@ pub struct ReportRow {
     pub published_earliest: Option<Date>,
     /// Last possible day of publication.
     pub published_latest: Option<Date>,
-    /// The report it is a copy of, and how: `exact`, `wire`, `trim`, `edit`, `excerpt`, `indirect`.
+    /// The report it is a copy of, and how: `exact`, `wire`, `trim`, `edit`, `excerpt`, `indirect`, `version`.
     pub copy_of: Option<(ReportId, String)>,
+    /// The newest version of the same report, where this is an older one.
+    pub replaced_by: Option<ReportId>,
     /// Words of the text.
     pub words: u64,
     /// Events it tells of.
@@ -249,9 +252,10 @@ impl Archive {
         if tellings.len() == all {
             return Ok(Some(event.clone()));
         }
-        let origins = origins(&self.db, &tellings)?;
+        let known = provenances(&self.db, &tellings, Some(day))?;
         let group: Vec<_> = tellings.iter().collect();
-        Ok(dateline_reconcile::event(&group, &|r| origins.get(&r).copied().unwrap_or(r)).map(|mut then| {
+        let of = |r: ReportId| known.get(&r).copied().unwrap_or(Provenance::own(r));
+        Ok(dateline_reconcile::event(&group, &of).map(|mut then| {
             then.id = event.id;
             then
         }))
@@ -327,7 +331,7 @@ impl Archive {
             "SELECT r.id, r.given_id, r.uri, r.title, r.outlet, r.agency, r.language,
                coalesce(r.published_earliest, n.earliest) AS first, coalesce(r.published_latest, n.latest),
                r.origin, r.copied_as, r.words,
-               (SELECT count(*) FROM event_reports er WHERE er.report = r.id)
+               (SELECT count(*) FROM event_reports er WHERE er.report = r.id), r.replaced_by
              FROM reports r LEFT JOIN narrowed n ON n.report = r.id{}
              ORDER BY first IS NULL, first, r.uri, r.id",
             all.clause()
@@ -344,6 +348,7 @@ impl Archive {
             };
             let (own, origin) = (id(0)?, id(9)?);
             let how: Option<String> = r.get(10)?;
+            let newer: Option<String> = r.get(13)?;
             let row = ReportRow {
                 id: own,
                 given_id: r.get(1)?,
@@ -355,6 +360,7 @@ impl Archive {
                 published_earliest: date(r, 7)?,
                 published_latest: date(r, 8)?,
                 copy_of: (origin != own).then(|| (origin, how.unwrap_or_default())),
+                replaced_by: newer.and_then(|n| n.parse().ok()),
                 words: u64::try_from(r.get::<_, i64>(11)?).unwrap_or(0),
                 events: u64::try_from(r.get::<_, i64>(12)?).unwrap_or(0),
             };

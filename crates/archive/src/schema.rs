@@ -5,7 +5,7 @@
 pub(crate) const APPLICATION: i64 = 0x4474_4c6e;
 
 /// One script per version; a file of version `n` gets the scripts from `n` on. Never edit one that was released.
-pub(crate) const MIGRATIONS: &[&str] = &[ONE, TWO, THREE, FOUR];
+pub(crate) const MIGRATIONS: &[&str] = &[ONE, TWO, THREE, FOUR, FIVE];
 
 const ONE: &str = "
 -- One row a report. `settled` turns 1 when its copies and events have been reconciled.
@@ -216,4 +216,15 @@ CREATE TABLE narrowed (
   latest TEXT,
   json TEXT NOT NULL
 ) WITHOUT ROWID;
+";
+
+const FIVE: &str = "
+-- Where a report stands: its page's own address, else where it came from. Of several reports of one address with nearly the same
+-- text the newest replaces the others; `version` is the last line of the log when it came, and tells which came later where
+-- their dates do not.
+ALTER TABLE reports ADD COLUMN address TEXT;
+ALTER TABLE reports ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reports ADD COLUMN replaced_by TEXT;
+UPDATE reports SET address = uri WHERE uri <> '-';
+CREATE INDEX reports_address ON reports (address) WHERE address IS NOT NULL;
 ";

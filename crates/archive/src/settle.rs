@@ -12,7 +12,8 @@ use dateline_facts::id::{EventMentionId, ReportId};
 use dateline_facts::record::Event;
 use dateline_reconcile::cluster::{Decision, cluster};
 use dateline_reconcile::same::{keys, same};
-use dateline_reconcile::{Told, event};
+use dateline_reconcile::{Provenance, Told, event};
+use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
@@ -208,8 +209,8 @@ fn remake(db: &Connection, members: &BTreeSet<String>) -> Result<(), ArchiveErro
         }
     }
     let decisions = decisions(db, members)?;
-    let origins = origins(db, &tellings)?;
-    let origin = |r: ReportId| origins.get(&r).copied().unwrap_or(r);
+    let known = provenances(db, &tellings, None)?;
+    let of = |r: ReportId| known.get(&r).copied().unwrap_or(Provenance::own(r));
     let mut old =
         db.prepare_cached("SELECT DISTINCT event FROM mentions WHERE id = ?1 AND event IS NOT NULL")?;
     let mut stale: BTreeSet<String> = BTreeSet::new();
@@ -227,7 +228,7 @@ fn remake(db: &Connection, members: &BTreeSet<String>) -> Result<(), ArchiveErro
     }
     for group in cluster(&tellings, &links, &decisions) {
         let group: Vec<&Told> = group.iter().map(|i| &tellings[*i]).collect();
-        if let Some(made) = event(&group, &origin) {
+        if let Some(made) = event(&group, &of) {
             record(db, &made, group.iter().all(|t| t.is_background()))?;
             let mut set = db.prepare_cached("UPDATE mentions SET event = ?2 WHERE id = ?1")?;
             for told in group {
@@ -242,18 +243,28 @@ fn remake(db: &Connection, members: &BTreeSet<String>) -> Result<(), ArchiveErro
     Ok(())
 }
 
-pub(crate) fn origins(
+/// What is known of the reports of some tellings; with a day, what was known then.
+pub(crate) fn provenances(
     db: &Connection,
     tellings: &[Told],
-) -> Result<FxHashMap<ReportId, ReportId>, ArchiveError> {
+    on: Option<Date>,
+) -> Result<FxHashMap<ReportId, Provenance>, ArchiveError> {
     let mut out = FxHashMap::default();
-    let mut statement = db.prepare_cached("SELECT origin FROM reports WHERE id = ?1")?;
+    let mut statement = db.prepare_cached(
+        "SELECT r.origin, n.id FROM reports r LEFT JOIN reports n
+           ON n.id = r.replaced_by AND (?2 IS NULL OR n.published_earliest <= ?2) WHERE r.id = ?1",
+    )?;
+    let on = on.map(|d| d.to_string());
     for told in tellings {
         if let Entry::Vacant(slot) = out.entry(told.report) {
-            let origin: Option<String> =
-                statement.query_row([told.report.to_string()], |r| r.get(0)).optional()?;
-            let origin = origin.and_then(|o| o.parse().ok()).unwrap_or(told.report);
-            slot.insert(origin);
+            let found: Option<(String, Option<String>)> = statement
+                .query_row(params![told.report.to_string(), on], |r| Ok((r.get(0)?, r.get(1)?)))
+                .optional()?;
+            let (origin, newer) = found.unzip();
+            slot.insert(Provenance {
+                origin: origin.and_then(|o| o.parse().ok()).unwrap_or(told.report),
+                replaced_by: newer.flatten().and_then(|n| n.parse().ok()),
+            });
         }
     }
     Ok(out)
@@ -288,7 +299,7 @@ fn forget(db: &Connection, event: &str) -> Result<(), ArchiveError> {
 /// Writes an event of the record.
 fn record(db: &Connection, event: &Event, background: bool) -> Result<(), ArchiveError> {
     let id = event.id.to_string();
-    let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string());
+    let day = |d: Option<Date>| d.map(|d| d.to_string());
     let known = event.accounts.iter().filter_map(|a| a.published.earliest).min();
     db.prepare_cached(
         "INSERT INTO events (id, kind, mode, place, country, earliest, latest, known, status, background,

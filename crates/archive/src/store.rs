@@ -58,8 +58,9 @@ impl Packed {
         let new = db
             .prepare_cached(
                 "INSERT INTO reports (id, given_id, uri, title, outlet, agency, language,
-                   published_earliest, published_latest, origin, words, text_hash)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?1, ?10, ?11) ON CONFLICT DO NOTHING",
+                   published_earliest, published_latest, origin, words, text_hash, address, version)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?1, ?10, ?11, ?12,
+                   (SELECT coalesce(max(seq), 0) FROM journal)) ON CONFLICT DO NOTHING",
             )?
             .execute(params![
                 id,
@@ -72,7 +73,8 @@ impl Packed {
                 day(report.published.earliest),
                 day(report.published.latest),
                 i64::try_from(words).unwrap_or(i64::MAX),
-                self.text_hash
+                self.text_hash,
+                crate::versions::address(report)
             ])?;
         if new == 0 {
             return Ok(false);

@@ -501,3 +501,90 @@ fn exports_by_hand() {
     write(&empty, Format::GeoJson, &Filter::default(), &mut out).unwrap();
     assert!(serde_json::from_slice::<serde_json::Value>(&out).is_ok());
 }
+
+/// Adds one file at a time, each an addition of its own.
+fn add_one(archive: &mut Archive, uri: &str, text: &str) -> Summary {
+    archive.ingest_with(std::iter::once(raw(uri, text)), &options(), &Quiet, &read).unwrap()
+}
+
+#[test]
+fn a_corrected_file_is_a_newer_version_of_one_report() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    let text = |dead: u32| {
+        format!("2024-01-04 Baghdad {dead} killed by a drone near the northern gate, police said\n")
+    };
+    add_one(&mut archive, "notes/a.txt", &text(2));
+    add_one(&mut archive, "notes/a.txt", &text(5));
+    // The same words at another place are a copy of nothing: too short a text, and nobody corrects it.
+    let found = record(&archive);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((&found[0]["n_reports"], &found[0]["n_independent"]), (&2.into(), &1.into()));
+    assert_eq!((&found[0]["dead"]["low"], &found[0]["dead"]["best"]), (&5.into(), &5.into()));
+    assert_eq!(found[0]["status"], "reported");
+    assert_eq!(found[0]["disagreements"].as_array().map(Vec::len), Some(0));
+    let accounts = found[0]["accounts"].as_array().unwrap();
+    let old = accounts.iter().find(|a| a["values"]["dead"]["best"] == 2).unwrap();
+    let new = accounts.iter().find(|a| a["values"]["dead"]["best"] == 5).unwrap();
+    assert_eq!(old["superseded_by"], new["report"]);
+    assert!(new.get("superseded_by").is_none());
+    let reports = archive.reports(&Filter::default()).unwrap();
+    assert_eq!(reports.iter().filter(|r| r.replaced_by.is_some()).count(), 1);
+    assert_eq!(
+        reports.iter().filter_map(|r| r.copy_of.as_ref()).map(|c| c.1.as_str()).collect::<Vec<_>>(),
+        ["version"]
+    );
+    // A third one, and the first again: it was there already.
+    add_one(&mut archive, "notes/a.txt", &text(6));
+    assert_eq!(add_one(&mut archive, "notes/a.txt", &text(2)).known, 1);
+    let found = record(&archive);
+    assert_eq!((&found[0]["n_reports"], &found[0]["n_independent"]), (&3.into(), &1.into()));
+    assert_eq!(found[0]["dead"]["best"], 6);
+    assert!(archive.verify().unwrap().is_sound(), "{:?}", archive.verify().unwrap());
+}
+
+#[test]
+fn one_path_with_another_text_is_no_version() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    add_one(
+        &mut archive,
+        "today.txt",
+        "2024-01-04 Baghdad 2 killed by a drone near the northern gate, police said\n",
+    );
+    add_one(
+        &mut archive,
+        "today.txt",
+        "2024-01-09 Erbil 7 dead when shells fell on a market, medics told reporters\n",
+    );
+    let reports = archive.reports(&Filter::default()).unwrap();
+    assert!(reports.iter().all(|r| r.replaced_by.is_none() && r.copy_of.is_none()), "{reports:?}");
+    assert_eq!(record(&archive).len(), 2);
+}
+
+#[test]
+fn an_agency_story_with_a_higher_toll_keeps_both_figures() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = archive(dir.path());
+    let rest =
+        "The blast was heard across the city and broke windows in streets around the market. ".repeat(2);
+    let story = |dead: u32, outlet: &str| {
+        format!(
+            "2024-01-04 Baghdad {dead} killed when a bomb went off in a market, police said\n{rest}\nby {outlet}\n"
+        )
+    };
+    add_one(&mut archive, "a.txt", &story(9, "Daily"));
+    add_one(&mut archive, "b.txt", &story(12, "Herald"));
+    let found = record(&archive);
+    assert_eq!(found.len(), 1);
+    assert_eq!((&found[0]["n_reports"], &found[0]["n_independent"]), (&2.into(), &1.into()));
+    let mut dead: Vec<u64> = found[0]["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|a| a["values"]["dead"]["best"].as_u64())
+        .collect();
+    dead.sort_unstable();
+    assert_eq!(dead, [9, 12]);
+    assert_eq!((&found[0]["dead"]["low"], &found[0]["dead"]["high"]), (&9.into(), &12.into()));
+}

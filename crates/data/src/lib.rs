@@ -135,6 +135,8 @@ pub const QUANTITY_WORDS: &str = include_str!("../lexicon/quantities.tsv");
 
 /// Verbs and nouns of saying: lemma, stance, frame, example, counter-example.
 pub const CUES: &str = include_str!("../lexicon/cues.tsv");
+/// What carries words from their speaker to the reader: statements, platforms, media.
+pub const CHANNELS: &str = include_str!("../lexicon/channels.tsv");
 
 /// Month names in several languages: name in lower case, number.
 pub const MONTHS: &str = include_str!("../months.tsv");

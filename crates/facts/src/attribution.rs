@@ -14,6 +14,9 @@ pub struct Attribution {
     pub cue: Option<Span>,
     /// What is said; several spans where the cue interrupts.
     pub content: Vec<Span>,
+    /// What carried the words to this report: "AFP" in "an official told AFP", "a statement on Telegram".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<Span>,
     /// How it is rendered.
     pub speech: Speech,
     /// What the speaker does with it.

@@ -50,6 +50,21 @@ pub struct Event {
     pub stories: Vec<StoryId>,
 }
 
+impl Event {
+    /// The numbers of dead in accounts that others superseded, where they differ from the event's own; in the order of the
+    /// accounts.
+    pub fn earlier_dead(&self) -> Vec<Range> {
+        let mut out = Vec::new();
+        for range in self.accounts.iter().filter(|a| a.superseded_by.is_some()).filter_map(|a| a.values.dead)
+        {
+            if Some(range) != self.dead && !out.contains(&range) {
+                out.push(range);
+            }
+        }
+        out
+    }
+}
+
 /// Where an event took place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventPlace {
@@ -129,6 +144,10 @@ pub struct Account {
     pub published: When,
     /// The origin of the copy group the report belongs to; itself where it is nobody's copy.
     pub origin: ReportId,
+    /// The report whose word took the place of this one's: a newer version of the same report, or a later one of the same
+    /// line of sources that gives other figures. The account stays; the event's values no longer rest on it, or on its figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<ReportId>,
     /// Who is quoted; `None` where the report itself speaks.
     pub attribution: Option<AccountSource>,
     /// How it is presented.
@@ -144,6 +163,9 @@ pub struct Account {
 pub struct AccountSource {
     /// In the report's words: "Washington"; `None` for "it was reported".
     pub source: Option<String>,
+    /// What carried its words, in the report's: "AFP", "a statement on Telegram".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
     /// The actor behind it.
     pub actor: Option<SmolStr>,
     /// What the speaker does with it.

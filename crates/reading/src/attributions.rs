@@ -5,7 +5,9 @@
 //! speaker ([`clauses`]), as there is no parser. The extents follow PolNeAR's guidelines (Newell et al. 2018):
 //! "that" belongs to the content, the full stop does not, a quotation keeps its marks.
 
+mod chains;
 mod clauses;
+mod counts;
 mod cues;
 mod force;
 mod page;
@@ -18,6 +20,7 @@ mod tail;
 mod verbs;
 
 use crate::encoder::Encoded;
+use chains::Channels;
 use cues::Cues;
 use dateline_facts::attribution::{Attribution, Speech, Stance};
 use dateline_facts::entity::Entity;
@@ -30,6 +33,7 @@ use sources::Phrase;
 /// According to whom: sources, cues, contents.
 pub struct Attributions {
     cues: Cues,
+    channels: Channels,
 }
 
 /// An attribution while it is read.
@@ -40,6 +44,8 @@ pub(crate) struct Draft {
     /// The word of the cue table, to put drafts in order.
     head: Span,
     content: Vec<Span>,
+    /// What carries the words.
+    via: Option<Span>,
     stance: Stance,
     score: f32,
     by: &'static str,
@@ -47,14 +53,14 @@ pub(crate) struct Draft {
 
 impl Draft {
     fn new(cue: Span, stance: Stance, head: Span) -> Self {
-        Draft { source: None, cue, head, content: Vec::new(), stance, score: 0.5, by: "" }
+        Draft { source: None, cue, head, content: Vec::new(), via: None, stance, score: 0.5, by: "" }
     }
 }
 
 impl Attributions {
     /// Compiles what the stage needs.
     pub fn new() -> Self {
-        Attributions { cues: Cues::new() }
+        Attributions { cues: Cues::new(), channels: Channels::new() }
     }
 
     /// Adds to the reading; what the encoder saw is asked where no rule finds a cue.
@@ -63,7 +69,8 @@ impl Attributions {
         let mut drafts = Vec::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             verbs::read(&page, &self.cues, number, &mut drafts);
-            phrases::read(&page, &self.cues, *sentence, &mut drafts);
+            phrases::read(&page, &self.cues, &self.channels, *sentence, &mut drafts);
+            counts::read(&page, *sentence, &mut drafts);
             drafts.extend(phrases::transcript(&page, number));
         }
         drafts.retain(|d| !force::is(&page, &reading.entities, d));
@@ -78,10 +85,13 @@ impl Attributions {
                 None => kept.push(draft),
             }
         }
+        self.channels.read(&page, &mut kept);
+        kept.sort_by_key(|d| (d.head.start, d.head.end));
         let mut found: Vec<Attribution> =
             kept.into_iter().map(|draft| finish(&page, &reading.entities, draft)).collect();
         if let Some(encoded) = encoded {
             seen::add(encoded, &reading.entities, page.text, &mut found);
+            self.channels.complete(&page, &mut found);
         }
         reading.attributions = found;
     }
@@ -100,6 +110,7 @@ fn finish(page: &Page, entities: &[Entity], draft: Draft) -> Attribution {
         source,
         cue: Some(draft.cue),
         content: draft.content,
+        via: draft.via.filter(|v| !v.is_empty()),
         speech,
         stance: draft.stance,
         source_entity: draft.source.and_then(|phrase| entity(page, entities, phrase)),

@@ -422,7 +422,8 @@ impl Events {
         if factuality == Factuality::Asserted && summed(words, draft, &when, &reading.report.published) {
             factuality = Factuality::Historical;
         }
-        let attribution = anchor::attribution(reading, trigger, trigger);
+        let attribution = anchor::attribution(reading, trigger, trigger)
+            .or_else(|| anchor::counted(reading, &[dead.as_ref(), injured.as_ref()]));
         if let Some(n) = attribution
             && factuality == Factuality::Asserted
         {

@@ -7,7 +7,7 @@
 
 mod atoms;
 mod context;
-mod lexicon;
+pub(crate) mod lexicon;
 mod nouns;
 mod numbers;
 mod units;

@@ -1,5 +1,6 @@
 //! Who says what of one event: tellings of one voice in one report become one account.
 
+use crate::event::Provenance;
 use crate::told::Told;
 use dateline_facts::actor::Actor;
 use dateline_facts::event::Factuality;
@@ -30,13 +31,13 @@ pub(crate) fn side(factuality: Factuality) -> u8 {
 }
 
 /// The accounts of a group of tellings, by publication, report, and place in the report.
-pub(crate) fn accounts(group: &[&Told], origin: &dyn Fn(ReportId) -> ReportId) -> Vec<Account> {
+pub(crate) fn accounts(group: &[&Told], of: &dyn Fn(ReportId) -> Provenance) -> Vec<Account> {
     let mut voices: BTreeMap<(ReportId, Option<String>, u8), Vec<&Told>> = BTreeMap::new();
     for told in group {
         let (who, side) = voice(told);
         voices.entry((told.report, who, side)).or_default().push(told);
     }
-    let mut accounts: Vec<Account> = voices.into_values().map(|v| account(&v, origin)).collect();
+    let mut accounts: Vec<Account> = voices.into_values().map(|v| account(&v, of)).collect();
     accounts.sort_by(|a, b| {
         let key = |x: &Account| (x.published.earliest.is_none(), x.published.earliest, x.report, first(x));
         key(a).cmp(&key(b)).then_with(|| a.mention.cmp(&b.mention))
@@ -49,7 +50,7 @@ fn first(account: &Account) -> u32 {
 }
 
 /// One account of tellings with one voice; `voices` is not empty.
-fn account(voices: &[&Told], origin: &dyn Fn(ReportId) -> ReportId) -> Account {
+fn account(voices: &[&Told], of: &dyn Fn(ReportId) -> Provenance) -> Account {
     let mut voices = voices.to_vec();
     // Running text first: headlines compress.
     voices.sort_by_key(|t| (t.headline, t.evidence.first().map(|e| e.span.start), t.id));
@@ -71,13 +72,15 @@ fn account(voices: &[&Told], origin: &dyn Fn(ReportId) -> ReportId) -> Account {
             covered.push(words.clone());
         }
     }
+    let provenance = of(lead.report);
     Account {
         report: lead.report,
         mention: voices.iter().map(|t| t.id).min().unwrap_or(lead.id),
         outlet: lead.outlet.clone(),
         agency: lead.agency.clone(),
         published: lead.published.clone(),
-        origin: origin(lead.report),
+        origin: provenance.origin,
+        superseded_by: provenance.replaced_by,
         attribution: attribution(&voices),
         factuality: voices
             .iter()
@@ -225,12 +228,13 @@ mod tests {
         let mut quoted = sample(1, 3);
         quoted.dead = dead(3);
         quoted.attribution = Some(AccountSource {
+            via: None,
             source: Some("the ministry".into()),
             actor: None,
             stance: Stance::State,
             speech: Speech::Indirect,
         });
-        let all = accounts(&[&headline, &lead, &quoted], &|r| r);
+        let all = accounts(&[&headline, &lead, &quoted], &Provenance::own);
         assert_eq!(all.len(), 2);
         assert_eq!(all[0].values.dead, dead(2));
         assert_eq!(all[0].values.when, Some(on("2024-01-04")));
@@ -245,7 +249,7 @@ mod tests {
         toll.dead = dead(12);
         toll.toll = true;
         toll.evidence[0].span.start = 1;
-        let all = accounts(&[&first, &toll], &|r| r);
+        let all = accounts(&[&first, &toll], &Provenance::own);
         assert_eq!(all.len(), 1);
         assert_eq!(all[0].values.dead, dead(12), "revised down");
     }

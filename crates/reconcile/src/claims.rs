@@ -123,6 +123,7 @@ fn claim(reading: &Reading, sentence: Sentence, tokens: &[Token], at: usize, tol
             _ => Factuality::Alleged,
         },
         attribution: Some(AccountSource {
+            via: None,
             source: Some(speaker.span.of(&reading.report.text).to_owned()),
             actor: Some(actor.id),
             stance,

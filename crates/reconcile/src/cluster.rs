@@ -222,6 +222,28 @@ mod tests {
     }
 
     #[test]
+    fn two_attacks_on_two_days_in_one_town() {
+        // "shelled a camp near Herat on Monday, killing four rebels", "killed seven rebels in Herat on Sunday"
+        let attack = |report: u64, day: &str, deaths: u32, words: &[u32]| {
+            let mut told = sample(report, 1);
+            told.when = on(day);
+            told.place = city("Herat", "AF", 34.35, 62.2);
+            told.actors = vec![actor("afghanistan.military")];
+            told.recipients = vec![actor("described:rebels")];
+            told.dead = dead(deaths);
+            told.words = words.to_vec();
+            told
+        };
+        let near = [1, 2, 3, 4, 5];
+        assert_eq!(groups(&[attack(1, "2021-05-03", 4, &near), attack(2, "2021-05-02", 7, &near)]).len(), 2);
+        assert_eq!(groups(&[attack(1, "2021-05-03", 4, &near), attack(2, "2021-05-03", 7, &near)]).len(), 1);
+        // A night strike, on which the figures agree.
+        assert_eq!(groups(&[attack(1, "2021-05-03", 4, &[]), attack(2, "2021-05-02", 4, &[])]).len(), 1);
+        // Without figures, parties and town are not enough.
+        assert_eq!(groups(&[attack(1, "2021-05-03", 0, &[]), attack(2, "2021-05-02", 0, &[])]).len(), 2);
+    }
+
+    #[test]
     fn decisions_are_kept() {
         let tellings =
             [baghdad(1, 1, "2024-01-04"), baghdad(2, 1, "2024-01-04"), baghdad(3, 1, "2024-02-09")];
@@ -272,7 +294,7 @@ mod tests {
             let events = |list: &[Told]| -> Vec<_> {
                 cluster(list, &links(list), &[])
                     .into_iter()
-                    .filter_map(|g| crate::event(&g.iter().map(|i| &list[*i]).collect::<Vec<_>>(), &|r| r))
+                    .filter_map(|g| crate::event(&g.iter().map(|i| &list[*i]).collect::<Vec<_>>(), &crate::event::Provenance::own))
                     .collect()
             };
             prop_assert_eq!(events(&tellings), events(&shuffled));

@@ -13,8 +13,14 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// Every slot on which the accounts differ.
-pub(crate) fn disagreements(kind: EventType, accounts: &[Account], lines: &Lines) -> Vec<Disagreement> {
-    let standing: Vec<usize> = (0..accounts.len()).filter(|i| side(accounts[*i].factuality) == 0).collect();
+pub(crate) fn disagreements(
+    kind: EventType,
+    accounts: &[Account],
+    current: &[usize],
+    lines: &Lines,
+) -> Vec<Disagreement> {
+    let standing: Vec<usize> =
+        current.iter().copied().filter(|i| side(accounts[*i].factuality) == 0).collect();
     let mut out = Vec::new();
     let mut push = |slot: &str, sides: Option<Vec<Side>>| {
         if let Some(values) = sides {
@@ -25,13 +31,20 @@ pub(crate) fn disagreements(kind: EventType, accounts: &[Account], lines: &Lines
     push("injured", figures(accounts, lines, &standing, |a| a.values.injured));
     if !reciprocal(kind) {
         let who = parties(accounts, &standing, |a| &a.values.actors, |a| &a.values.recipients);
-        push("actor", who.or_else(|| not_them(accounts, &standing)));
+        push("actor", who.or_else(|| not_them(accounts, current, &standing)));
         push("recipient", parties(accounts, &standing, |a| &a.values.recipients, |a| &a.values.actors));
     }
     push("when", dates(accounts, &standing));
     push("place", places(accounts, &standing));
-    push("happened", happened(accounts));
+    push("happened", happened(accounts, current));
     out
+}
+
+/// When an account was published; a day that was concluded from others says nothing about which word is the later.
+pub(crate) fn day(account: &Account) -> Option<Date> {
+    let published = &account.published;
+    let stated = !matches!(published.basis, Basis::Inferred | Basis::Unknown);
+    published.latest.or(published.earliest).filter(|_| stated)
 }
 
 /// For each line of sources the accounts of its latest publication that give the slot; earlier ones are updated.
@@ -43,7 +56,7 @@ pub(crate) fn latest<T>(
 ) -> Vec<(usize, T)> {
     let mut newest: BTreeMap<usize, Option<Date>> = BTreeMap::new();
     let given: Vec<(usize, T)> = among.iter().filter_map(|i| slot(&accounts[*i]).map(|v| (*i, v))).collect();
-    let day = |i: usize| accounts[i].published.latest.or(accounts[i].published.earliest);
+    let day = |i: usize| day(&accounts[i]);
     for (i, _) in &given {
         let line = lines.voice(*i);
         let so_far = newest.entry(line).or_insert(None);
@@ -165,9 +178,9 @@ fn parties<'a>(
 }
 
 /// Some name a party, which says that it was not them.
-fn not_them(accounts: &[Account], among: &[usize]) -> Option<Vec<Side>> {
+fn not_them(accounts: &[Account], current: &[usize], among: &[usize]) -> Option<Vec<Side>> {
     let mut out: Vec<Side> = Vec::new();
-    let deniers = accounts.iter().enumerate().filter(|(_, a)| denies_part(a));
+    let deniers = current.iter().map(|i| (*i, &accounts[*i])).filter(|(_, a)| denies_part(a));
     let deniers: Vec<(usize, &Actor)> =
         deniers.filter_map(|(i, a)| a.values.actors.first().map(|x| (i, x))).collect();
     for (_, denier) in &deniers {
@@ -226,9 +239,9 @@ fn places(accounts: &[Account], among: &[usize]) -> Option<Vec<Side>> {
     (groups.len() > 1).then(|| groups.into_iter().map(|(name, who)| sides(name.to_owned(), who)).collect())
 }
 
-fn happened(accounts: &[Account]) -> Option<Vec<Side>> {
+fn happened(accounts: &[Account], current: &[usize]) -> Option<Vec<Side>> {
     let of = |wanted: &dyn Fn(&Account) -> bool| -> Vec<u32> {
-        (0..accounts.len()).filter(|i| wanted(&accounts[*i])).map(index).collect()
+        current.iter().copied().filter(|i| wanted(&accounts[*i])).map(index).collect()
     };
     let yes = of(&|a| side(a.factuality) == 0);
     let no = of(&|a| matches!(a.factuality, Factuality::Denied | Factuality::Negated) && !denies_part(a));

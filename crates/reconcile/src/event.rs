@@ -1,7 +1,7 @@
 //! From a group of tellings to one event of the record.
 
 use crate::accounts::{accounts, finest, narrowest, side, union};
-use crate::disagree::{disagreements, latest};
+use crate::disagree::{day, disagreements, latest};
 use crate::same::related;
 use crate::told::Told;
 use dateline_facts::actor::Actor;
@@ -19,19 +19,40 @@ pub fn event_id(mentions: impl Iterator<Item = EventMentionId>) -> EventId {
     EventId(mentions.map(|m| m.0).min().unwrap_or(0))
 }
 
-/// The event that a group of tellings makes; `origin` gives the origin of a report's copy group.
+/// What is known of a report beside what it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// The origin of its copy group; itself where it is nobody's copy.
+    pub origin: ReportId,
+    /// The newest version of the same report, where this is an older one.
+    pub replaced_by: Option<ReportId>,
+}
+
+impl Provenance {
+    /// Of a report that is nobody's copy and nobody's version.
+    pub fn own(report: ReportId) -> Self {
+        Provenance { origin: report, replaced_by: None }
+    }
+}
+
+/// The event that a group of tellings makes; `of` says what is known of their reports.
 /// `None` for an empty group.
-pub fn event(group: &[&Told], origin: &dyn Fn(ReportId) -> ReportId) -> Option<Event> {
+pub fn event(group: &[&Told], of: &dyn Fn(ReportId) -> Provenance) -> Option<Event> {
     let lead = group.iter().min_by_key(|t| t.id)?;
-    let accounts = accounts(group, origin);
+    let mut accounts = accounts(group, of);
     let lines = Lines::of(&accounts);
-    let standing = standing(&accounts);
+    let current = current(&accounts);
+    let standing = standing(&accounts, &current);
     let reports: BTreeSet<ReportId> = accounts.iter().map(|a| a.report).collect();
     let told = |wanted: &dyn Fn(&Told) -> Option<SmolStr>| most(group.iter().filter_map(|t| wanted(t)));
     let contexts: BTreeSet<SmolStr> = group.iter().flat_map(|t| t.contexts.iter().cloned()).collect();
     let actors = parties(&accounts, &lines, &standing, |a| &a.values.actors);
     let recipients = parties(&accounts, &lines, &standing, |a| &a.values.recipients);
-    let status = status(&accounts, &lines, &actors, &recipients);
+    let status = status(&accounts, &current, &lines, &actors, &recipients);
+    let dead = figure(&accounts, &lines, &standing, |a| a.values.dead);
+    let injured = figure(&accounts, &lines, &standing, |a| a.values.injured);
+    let disagreements = disagreements(lead.kind, &accounts, &current, &lines);
+    updated(&mut accounts, &lines, &standing);
     Some(Event {
         id: event_id(group.iter().map(|t| t.id)),
         kind: lead.kind,
@@ -39,12 +60,12 @@ pub fn event(group: &[&Told], origin: &dyn Fn(ReportId) -> ReportId) -> Option<E
         contexts: contexts.into_iter().collect(),
         place: finest(standing.iter().filter_map(|i| accounts[*i].values.place.as_ref())),
         when: when(&accounts, &lines, &standing),
-        dead: figure(&accounts, &lines, &standing, |a| a.values.dead),
-        injured: figure(&accounts, &lines, &standing, |a| a.values.injured),
+        dead,
+        injured,
         status,
         n_reports: u32::try_from(reports.len()).unwrap_or(u32::MAX),
         n_independent: u32::try_from(lines.count()).unwrap_or(u32::MAX),
-        disagreements: disagreements(lead.kind, &accounts, &lines),
+        disagreements,
         actors,
         recipients,
         accounts,
@@ -52,10 +73,37 @@ pub fn event(group: &[&Told], origin: &dyn Fn(ReportId) -> ReportId) -> Option<E
     })
 }
 
-/// The accounts that an event's values rest on: those that say it happened, else all.
-fn standing(accounts: &[Account]) -> Vec<usize> {
-    let yes: Vec<usize> = (0..accounts.len()).filter(|i| side(accounts[*i].factuality) == 0).collect();
-    if yes.is_empty() { (0..accounts.len()).collect() } else { yes }
+/// The accounts of reports of which no newer version is known; where only older versions tell the event, all.
+fn current(accounts: &[Account]) -> Vec<usize> {
+    let newest: Vec<usize> = (0..accounts.len()).filter(|i| accounts[*i].superseded_by.is_none()).collect();
+    if newest.is_empty() { (0..accounts.len()).collect() } else { newest }
+}
+
+/// The accounts that an event's values rest on: of the current ones those that say it happened, else all.
+fn standing(accounts: &[Account], current: &[usize]) -> Vec<usize> {
+    let yes: Vec<usize> = current.iter().copied().filter(|i| side(accounts[*i].factuality) == 0).collect();
+    if yes.is_empty() { current.to_vec() } else { yes }
+}
+
+/// Marks the accounts whose figures a later report of the same voice has replaced by others.
+fn updated(accounts: &mut [Account], lines: &Lines, standing: &[usize]) {
+    type Slot = fn(&Account) -> Option<Range>;
+    let slots: [Slot; 2] = [|a| a.values.dead, |a| a.values.injured];
+    for slot in slots {
+        let newest: Vec<(usize, Range)> = latest(accounts, lines, standing, slot);
+        for i in standing {
+            let Some(own) = slot(&accounts[*i]) else { continue };
+            let later = newest.iter().filter(|(j, _)| lines.voice(*j) == lines.voice(*i));
+            let later = later.max_by_key(|(j, _)| (day(&accounts[*j]), std::cmp::Reverse(*j)));
+            if let Some((j, range)) = later
+                && !newest.iter().any(|(k, _)| k == i)
+                && *range != own
+                && accounts[*i].superseded_by.is_none()
+            {
+                accounts[*i].superseded_by = Some(accounts[*j].report);
+            }
+        }
+    }
 }
 
 fn most(values: impl Iterator<Item = SmolStr>) -> Option<SmolStr> {
@@ -217,7 +265,7 @@ fn figure(
     for (i, range) in &given {
         let entry = bests.entry(range.best).or_default();
         entry.0.insert(lines.line(*i));
-        entry.1 = entry.1.max(accounts[*i].published.latest);
+        entry.1 = entry.1.max(day(&accounts[*i]));
     }
     let best = bests.into_iter().max_by_key(|(value, (who, day))| (who.len(), *day, *value))?.0;
     let low = given.iter().map(|(_, r)| r.low).min()?;
@@ -241,20 +289,25 @@ fn told_as_fact(account: &Account) -> bool {
 }
 
 /// What the accounts together make of it; see [`Status`].
-fn status(accounts: &[Account], lines: &Lines, actors: &[Actor], recipients: &[Actor]) -> Status {
+fn status(
+    accounts: &[Account],
+    current: &[usize],
+    lines: &Lines,
+    actors: &[Actor],
+    recipients: &[Actor],
+) -> Status {
+    let all = || current.iter().map(|i| &accounts[*i]);
     // A party that says it was not them disputes the event only where others say that it was.
     let counts = |a: &Account| {
         !denies_part(a) || a.values.actors.iter().any(|x| actors.iter().any(|y| related(&x.id, &y.id)))
     };
-    let told = accounts.iter().any(|a| side(a.factuality) == 0);
-    let any = |wanted: u8| {
-        accounts.iter().any(|a| side(a.factuality) == wanted && (!told || wanted != 1 || counts(a)))
-    };
+    let told = all().any(|a| side(a.factuality) == 0);
+    let any = |wanted: u8| all().any(|a| side(a.factuality) == wanted && (!told || wanted != 1 || counts(a)));
     match (any(0), any(1)) {
         (true, true) => return Status::Disputed,
         (false, true) => return Status::Denied,
         (false, false) => {
-            let planned = accounts.iter().any(|a| a.factuality == Factuality::Future);
+            let planned = all().any(|a| a.factuality == Factuality::Future);
             return if planned { Status::Planned } else { Status::Hypothetical };
         }
         (true, false) => {}
@@ -265,12 +318,12 @@ fn status(accounts: &[Account], lines: &Lines, actors: &[Actor], recipients: &[A
     };
     let admitted =
         |a: &Account| a.attribution.as_ref().is_some_and(|s| s.stance == Stance::Admit) && party(actors, a);
-    if accounts.iter().any(|a| side(a.factuality) == 0 && admitted(a)) {
+    if all().any(|a| side(a.factuality) == 0 && admitted(a)) {
         return Status::Confirmed;
     }
-    let disinterested: BTreeSet<usize> = accounts
+    let disinterested: BTreeSet<usize> = current
         .iter()
-        .enumerate()
+        .map(|i| (*i, &accounts[*i]))
         .filter(|(_, a)| told_as_fact(a))
         .filter(|(_, a)| !party(actors, a) && !party(recipients, a))
         .map(|(i, _)| lines.line(i))
@@ -287,6 +340,7 @@ mod tests {
 
     fn said_by(id: &str, stance: Stance) -> Option<AccountSource> {
         Some(AccountSource {
+            via: None,
             source: Some(id.to_owned()),
             actor: Some(id.into()),
             stance,
@@ -295,7 +349,7 @@ mod tests {
     }
 
     fn build(group: &[Told]) -> Event {
-        event(&group.iter().collect::<Vec<_>>(), &|r| r).expect("not empty")
+        event(&group.iter().collect::<Vec<_>>(), &Provenance::own).expect("not empty")
     }
 
     #[test]
@@ -391,6 +445,47 @@ mod tests {
         assert_eq!(event.disagreements[0].slot, "dead");
         assert_eq!(event.disagreements[0].values.len(), 2);
         assert_eq!(event.dead, Some(Range { low: 2, best: 4, high: 4 }));
+    }
+
+    #[test]
+    fn a_later_word_of_one_line_marks_the_earlier_one() {
+        let mut a = sample(1, 1);
+        a.agency = Some("AFP".into());
+        a.published = on("2024-01-04");
+        a.dead = dead(9);
+        let mut b = sample(2, 1);
+        b.agency = Some("AFP".into());
+        b.published = on("2024-01-05");
+        b.dead = dead(12);
+        let event = build(&[a.clone(), b.clone()]);
+        assert_eq!((event.dead, event.n_independent), (dead(12), 1));
+        let by: Vec<_> = event.accounts.iter().map(|a| (a.values.dead, a.superseded_by)).collect();
+        assert_eq!(by, [(dead(9), Some(ReportId(2))), (dead(12), None)]);
+        // A day that was only concluded is nobody's last word: all figures stand.
+        a.published =
+            When::between("2024-01-03".parse().unwrap(), "2024-01-09".parse().unwrap(), Basis::Inferred);
+        let event = build(&[a, b]);
+        assert_eq!(event.dead, Some(Range { low: 9, best: 12, high: 12 }));
+        assert!(event.accounts.iter().all(|a| a.superseded_by.is_none()));
+    }
+
+    #[test]
+    fn a_newer_version_takes_the_place_of_the_older() {
+        let (mut a, mut b) = (sample(1, 1), sample(2, 1));
+        (a.dead, b.dead) = (dead(2), dead(5));
+        let of = |r: ReportId| Provenance {
+            origin: ReportId(1),
+            replaced_by: (r == ReportId(1)).then_some(ReportId(2)),
+        };
+        let event = event(&[&a, &b], &of).expect("not empty");
+        assert_eq!((event.n_reports, event.n_independent, event.dead), (2, 1, dead(5)));
+        assert_eq!(event.status, Status::Reported);
+        assert!(event.disagreements.is_empty());
+        let old = event.accounts.iter().find(|a| a.report == ReportId(1)).expect("stays");
+        assert_eq!((old.values.dead, old.superseded_by), (dead(2), Some(ReportId(2))));
+        // What only the older version tells is told by it still.
+        let event = super::event(&[&a], &of).expect("not empty");
+        assert_eq!(event.dead, dead(2));
     }
 
     #[test]

@@ -23,5 +23,5 @@ pub mod event;
 pub mod stories;
 pub mod undated;
 
-pub use event::event;
+pub use event::{Provenance, event};
 pub use told::{Told, told};

@@ -53,8 +53,18 @@ pub fn same(a: &Told, b: &Told) -> Option<f32> {
     let injured = figures(x.injured, y.injured, one_voice)?;
     // Two mentions in one stretch share its words whatever they tell.
     let stretch = |t: &Told| t.evidence.first().map(|e| e.span);
+    // Night strikes and time zones move a day by one; two deeds a day apart in one town are as common. Of two days in words
+    // the one must have something for it that two deeds would not share by chance.
+    let next_day = !within && other_day(x.when, y.when);
+    if next_day && (contradict(x.dead, y.dead) || contradict(x.injured, y.injured)) {
+        return None;
+    }
     let one_stretch = within && matches!((stretch(a), stretch(b)), (Some(p), Some(q)) if p.overlaps(q));
     let words = if one_stretch { 0.0 } else { overlap(&a.words, &b.words) };
+    let counted = dead > 1.0 || injured > 1.0;
+    if next_day && a.kind.quad() == Quad::MaterialConflict && !counted && words < 0.5 {
+        return None;
+    }
     let words = if words >= 0.5 {
         1.5
     } else if words >= 0.3 {
@@ -118,7 +128,24 @@ impl<'a> View<'a> {
 
 /// Whether two tellings exclude each other as one event, whatever else links them.
 pub fn apart(a: &Told, b: &Told) -> bool {
-    a.kind != b.kind || modes(a, b).is_none() || far_in_time(&a.when, &b.when) || far_in_space(a, b)
+    a.kind != b.kind
+        || modes(a, b).is_none()
+        || far_in_time(&a.when, &b.when)
+        || far_in_space(a, b)
+        || a.report != b.report
+            && other_day(&a.when, &b.when)
+            && (contradict(a.dead, b.dead) || contradict(a.injured, b.injured))
+}
+
+/// Two different days, both in the reports' words.
+fn other_day(a: &When, b: &When) -> bool {
+    let stated = |w: &When| w.exact_day().filter(|_| !matches!(w.basis, Basis::Inferred | Basis::Unknown));
+    matches!((stated(a), stated(b)), (Some(a), Some(b)) if a != b)
+}
+
+/// Two figures of which neither can be the other.
+fn contradict(a: Option<Range>, b: Option<Range>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a.low > b.high || b.low > a.high)
 }
 
 fn far_in_space(a: &Told, b: &Told) -> bool {

@@ -52,11 +52,11 @@ mod tests {
         told.when = on("2024-01-04");
         told.actors = vec![actor("usa.military"), actor("described:gunmen")];
         told.recipients = vec![actor("kataib-hezbollah")];
-        let event = crate::event(&[&told], &|r| r).unwrap();
+        let event = crate::event(&[&told], &crate::event::Provenance::own).unwrap();
         assert_eq!(keys(&event), ["kataib-hezbollah|usa"]);
         told.recipients.clear();
         told.place = city("Baghdad", "IQ", 33.3, 44.4);
-        let event = crate::event(&[&told], &|r| r).unwrap();
+        let event = crate::event(&[&told], &crate::event::Provenance::own).unwrap();
         assert_eq!(keys(&event), ["usa@baghdad#ASSAULT"]);
     }
 }

@@ -75,6 +75,9 @@ pub struct Told {
     /// Its figures are a toll, "the toll rose to eight": they replace what was told before.
     #[serde(default)]
     pub toll: bool,
+    /// The weekday in its words, 1 for Monday, where these give no date: of an undated report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weekday: Option<i8>,
     /// What the mentions say together that take each other up; what other reports are compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<Box<Slots>>,
@@ -197,8 +200,20 @@ fn one(reading: &Reading, mention: &EventMention, standing: Standing) -> Told {
         takes_up: standing.takes_up.and_then(|i| reading.events.get(i)).map(|m| m.id),
         fresh: standing.fresh,
         toll: standing.toll,
+        weekday: weekday(reading, mention),
         together: None,
     }
+}
+
+/// "On Monday" in a report of which nobody knows the week.
+fn weekday(reading: &Reading, mention: &EventMention) -> Option<i8> {
+    if !mention.when.is_unknown() {
+        return None;
+    }
+    let inside = reading.times.iter().filter(|t| mention.clause.contains(t.span));
+    let mut days = inside.filter_map(|t| t.value.strip_prefix("XXXX-WXX-")?.get(..1)?.parse().ok());
+    // Two days in one clause are not both its own.
+    days.next().filter(|day| (1..=7).contains(day) && days.all(|other: i8| other == *day))
 }
 
 /// A clause of fewer words may be the same by chance.
@@ -292,7 +307,9 @@ fn source(reading: &Reading, index: u32) -> Option<AccountSource> {
     let attribution = reading.attributions.get(index as usize)?;
     let entity = attribution.source_entity.and_then(|i| reading.entities.get(i as usize));
     let words = attribution.source.map(|s| s.of(&reading.report.text).trim()).filter(|w| !w.is_empty());
+    let via = attribution.via.map(|s| s.of(&reading.report.text).trim()).filter(|w| !w.is_empty());
     Some(AccountSource {
+        via: via.map(str::to_owned),
         source: words.map(str::to_owned).or_else(|| entity.map(|e| e.name.clone())),
         actor: entity.and_then(|e| e.actor.clone()),
         stance: attribution.stance,
@@ -445,6 +462,7 @@ pub(crate) mod tests {
             takes_up: None,
             fresh: false,
             toll: false,
+            weekday: None,
             together: None,
         }
     }

@@ -168,6 +168,9 @@ fn sure_day(told: &Told) -> Option<Date> {
 /// The day on which `dated` puts the event of `telling`, if it is the same one.
 fn day(telling: &Told, dated: &Told) -> Option<(Date, ReportId, f32)> {
     let on = sure_day(dated)?;
+    if telling.weekday.is_some_and(|day| day != on.weekday().to_monday_one_offset()) {
+        return None;
+    }
     let placed = Told { when: dated.when.clone(), together: None, ..telling.clone() };
     same(&placed, dated).filter(|points| *points >= SURE).map(|points| (on, dated.report, points))
 }
@@ -218,6 +221,16 @@ mod tests {
         assert_eq!(written(&report, &[vague]), None);
         let quarrel = [attack(2, on("2024-01-06"), 4), attack(3, on("2024-02-06"), 4)];
         assert_eq!(written(&report, &quarrel), None);
+    }
+
+    #[test]
+    fn monday_is_not_tuesday() {
+        let mut report = attack(1, When::unknown(), 4);
+        let tuesday = attack(2, on("2024-01-09"), 4);
+        report.weekday = Some(1);
+        assert_eq!(written(&[report.clone()], std::slice::from_ref(&tuesday)), None);
+        report.weekday = Some(2);
+        assert!(written(&[report], &[tuesday]).is_some());
     }
 
     #[test]

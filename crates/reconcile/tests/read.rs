@@ -8,7 +8,7 @@ use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
 use dateline_reading::Reader;
 use dateline_reconcile::cluster::{cluster, links};
-use dateline_reconcile::{Told, event, told};
+use dateline_reconcile::{Provenance, Told, event, told};
 
 /// A report: headline, text, outlet, day of publication.
 type Given<'a> = (&'a str, &'a str, &'a str, &'a str);
@@ -39,8 +39,9 @@ fn tellings(reports: &[Given<'_>]) -> Vec<Told> {
 fn attacks(reports: &[Given<'_>]) -> Vec<Event> {
     let all = tellings(reports);
     let made = cluster(&all, &links(&all), &[]);
-    let made =
-        made.into_iter().filter_map(|g| event(&g.iter().map(|i| &all[*i]).collect::<Vec<_>>(), &|r| r));
+    let made = made
+        .into_iter()
+        .filter_map(|g| event(&g.iter().map(|i| &all[*i]).collect::<Vec<_>>(), &Provenance::own));
     made.filter(|e| e.kind == EventType::Assault).collect()
 }
 

@@ -1,7 +1,7 @@
 //! FollowTheMoney entities, JSON Lines: events, who did them and who suffered them, and the articles that tell of
 //! them as proof. Schemas Event, LegalEntity and its kinds, Article, of the FollowTheMoney data model.
 
-use super::{LossReport, headline, quote};
+use super::{LossReport, headline, line, quote};
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use crate::query::Filter;
@@ -39,11 +39,6 @@ pub(super) fn write(
         loss.written += 1;
         Ok(true)
     })
-}
-
-fn line(out: &mut dyn Write, value: &Value) -> Result<(), ArchiveError> {
-    serde_json::to_writer(&mut *out, value).map_err(std::io::Error::from)?;
-    Ok(out.write_all(b"\n")?)
 }
 
 fn once(

@@ -197,6 +197,12 @@ fn text(value: Option<impl ToString>) -> String {
     value.map(|v| v.to_string()).unwrap_or_default()
 }
 
+/// One line of JSON Lines.
+fn line(out: &mut dyn Write, value: &serde_json::Value) -> Result<(), ArchiveError> {
+    serde_json::to_writer(&mut *out, value).map_err(std::io::Error::from)?;
+    Ok(out.write_all(b"\n")?)
+}
+
 /// A heading for an event, from its parts.
 fn headline(event: &Event) -> String {
     let who = if event.actors.is_empty() { "Unknown".to_owned() } else { names(&event.actors) };

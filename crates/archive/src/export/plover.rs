@@ -2,7 +2,7 @@
 //! or for several sources.
 
 use super::location::Locator;
-use super::{LossReport, headline, quote};
+use super::{LossReport, headline, line, quote};
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use crate::query::Filter;
@@ -21,15 +21,14 @@ pub(super) fn write(
 ) -> Result<(), ArchiveError> {
     let mut locator = Locator::new();
     archive.each_event(filter, &mut |event| {
-        let Some(line) = line(archive, &event, &mut locator, loss)? else { return Ok(true) };
-        serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
-        out.write_all(b"\n")?;
+        let Some(record) = record(archive, &event, &mut locator, loss)? else { return Ok(true) };
+        line(out, &record)?;
         loss.written += 1;
         Ok(true)
     })
 }
 
-fn line(
+fn record(
     archive: &Archive,
     event: &Event,
     locator: &mut Locator,

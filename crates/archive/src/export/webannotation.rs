@@ -1,7 +1,7 @@
 //! W3C Web Annotation Data Model: one annotation for every quote, JSON Lines. Positions are code points, as the
 //! TextPositionSelector wants.
 
-use super::{LossReport, headline};
+use super::{LossReport, headline, line};
 use crate::error::ArchiveError;
 use crate::open::Archive;
 use crate::query::Filter;
@@ -15,14 +15,14 @@ pub(super) fn write(
     loss: &mut LossReport,
 ) -> Result<(), ArchiveError> {
     archive.each_event(filter, &mut |event| {
-        let line = archive.event_line(&event)?;
+        let written = archive.event_line(&event)?;
         loss.lose("disagreements between accounts", event.disagreements.len());
         loss.lose("figures, places and dates as values", 1);
-        for (n, (account, written)) in
-            event.accounts.iter().zip(line["accounts"].as_array().into_iter().flatten()).enumerate()
+        for (n, (account, told)) in
+            event.accounts.iter().zip(written["accounts"].as_array().into_iter().flatten()).enumerate()
         {
             let source = archive.uri(account.report)?.unwrap_or_else(|| account.report.to_string());
-            for (m, evidence) in written["evidence"].as_array().into_iter().flatten().enumerate() {
+            for (m, evidence) in told["evidence"].as_array().into_iter().flatten().enumerate() {
                 let annotation = json!({
                     "@context": "http://www.w3.org/ns/anno.jsonld",
                     "id": format!("urn:dateline:{}:{n}:{m}", event.id),
@@ -37,8 +37,7 @@ pub(super) fn write(
                         {"type": "TextQuoteSelector", "exact": evidence["quote"]},
                     ]},
                 });
-                serde_json::to_writer(&mut *out, &annotation).map_err(std::io::Error::from)?;
-                out.write_all(b"\n")?;
+                line(out, &annotation)?;
             }
         }
         loss.written += 1;

@@ -203,6 +203,7 @@ impl Shown for ReportRow {
             "agency": self.agency, "language": self.language,
             "published": {"earliest": self.published_earliest, "latest": self.published_latest},
             "copy_of": self.copy_of.as_ref().map(|(id, how)| json!({"id": id, "as": how})),
+            "replaced_by": self.replaced_by,
             "words": self.words, "events": self.events,
         })
     }

@@ -113,6 +113,9 @@ impl Show {
         if let Some((origin, how)) = row.first().and_then(|row| row.copy_of.as_ref()) {
             field("copy of", &format!("{origin} ({how})"))?;
         }
+        if let Some(newer) = row.first().and_then(|row| row.replaced_by) {
+            field("newer", &newer.to_string())?;
+        }
         for note in &report.notes {
             field("note", note)?;
         }

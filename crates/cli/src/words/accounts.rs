@@ -24,7 +24,8 @@ pub fn source(account: &Account) -> String {
 pub fn speaker(account: &Account) -> String {
     let Some(attribution) = &account.attribution else { return "the report itself".to_owned() };
     let who = attribution.source.as_deref().map_or("an unnamed source", str::trim);
-    format!("{} {}", stance(attribution.stance), clipped(who, 60))
+    let via = attribution.via.as_deref().map(|v| format!(", via {}", clipped(v, 40))).unwrap_or_default();
+    format!("{} {}{via}", stance(attribution.stance), clipped(who, 60))
 }
 
 /// The stance in words that fit one speaker as well as several.
@@ -66,6 +67,11 @@ fn values(values: &Values) -> Vec<String> {
     said
 }
 
+/// That another report's word took the place of this one.
+fn superseded(account: &Account) -> Option<String> {
+    account.superseded_by.map(|by| format!("superseded by {}", event::short(by)))
+}
+
 /// The accounts, numbered from 1; all quotes with their places where `evidence` is asked for.
 pub fn accounts(
     out: &mut impl Write,
@@ -84,6 +90,7 @@ pub fn accounts(
         let mut said = vec![speaker(account)];
         said.extend(presented(account).map(str::to_owned));
         said.extend(values(&account.values));
+        said.extend(superseded(account));
         writeln!(out, "     {}", clipped(&said.join("; "), columns.saturating_sub(5)))?;
         let places = if evidence { points(account) } else { Vec::new() };
         let shown = if evidence { usize::MAX } else { QUOTES };

@@ -96,7 +96,15 @@ pub fn range(range: &Range) -> String {
 
 fn facts(event: &Event) -> Vec<String> {
     let mut facts = vec![event.place.as_ref().map_or_else(|| "place not said".to_owned(), place_words)];
-    facts.extend(event.dead.as_ref().map(|dead| format!("{} dead", range(dead))));
+    let earlier = event.earlier_dead();
+    facts.extend(event.dead.as_ref().map(|dead| match earlier.is_empty() {
+        true => format!("{} dead", range(dead)),
+        false => format!(
+            "{} dead (earlier {})",
+            range(dead),
+            earlier.iter().map(range).collect::<Vec<_>>().join(", ")
+        ),
+    }));
     facts.extend(event.injured.as_ref().map(|injured| format!("{} injured", range(injured))));
     facts.push(told(event));
     facts

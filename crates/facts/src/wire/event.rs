@@ -50,6 +50,8 @@ struct AccountLine<'a> {
     published: BareWhen,
     attribution: Option<SourceLine<'a>>,
     factuality: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded_by: Option<String>,
     values: ValuesLine<'a>,
     evidence: Vec<EvidenceLine<'a>>,
 }
@@ -57,6 +59,8 @@ struct AccountLine<'a> {
 #[derive(Debug, Serialize)]
 struct SourceLine<'a> {
     source: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    via: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     actor: Option<&'a str>,
     stance: &'static str,
@@ -130,11 +134,13 @@ impl<'a> AccountLine<'a> {
             published: BareWhen::from(&account.published),
             attribution: account.attribution.as_ref().map(|a| SourceLine {
                 source: a.source.as_deref(),
+                via: a.via.as_deref(),
                 actor: a.actor.as_deref(),
                 stance: a.stance.as_str(),
                 speech: a.speech.as_str(),
             }),
             factuality: account.factuality.as_str(),
+            superseded_by: account.superseded_by.map(|r| r.to_string()),
             values: ValuesLine::of(&account.values),
             evidence: account
                 .evidence

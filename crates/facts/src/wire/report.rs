@@ -122,6 +122,8 @@ struct AttributionLine {
     source: Option<Points>,
     cue: Option<Points>,
     content: Vec<Points>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    via: Option<Points>,
     speech: &'static str,
     stance: &'static str,
     score: f64,
@@ -276,6 +278,7 @@ impl<'a> ReportLine<'a> {
                     source: a.source.map(span),
                     cue: a.cue.map(span),
                     content: spans(&a.content),
+                    via: a.via.map(span),
                     speech: a.speech.as_str(),
                     stance: a.stance.as_str(),
                     score: rounded(a.score),

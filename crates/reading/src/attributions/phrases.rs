@@ -1,6 +1,7 @@
 //! Attributions without a verb: "according to X", "in the words of X", "X's claim that".
 
 use super::Draft;
+use super::chains::Channels;
 use super::clauses;
 use super::cues::Cues;
 use super::page::Page;
@@ -9,13 +10,13 @@ use dateline_facts::attribution::Stance;
 use dateline_facts::token::{Sentence, Upos};
 
 /// Reads the phrases of a sentence.
-pub fn read(page: &Page, cues: &Cues, sentence: Sentence, out: &mut Vec<Draft>) {
+pub fn read(page: &Page, cues: &Cues, channels: &Channels, sentence: Sentence, out: &mut Vec<Draft>) {
     for i in sentence.tokens() {
         if page.in_long_quote(i, 4) {
             continue;
         }
         if page.is(i, "according") && page.is(i + 1, "to") {
-            out.extend(according(page, cues, sentence, i));
+            out.extend(according(page, cues, channels, sentence, i));
         } else if page.any(i, &["reportedly", "allegedly", "purportedly"]) {
             out.extend(adverb(page, cues, sentence, i));
         } else if page.pos(i) == Upos::Noun {
@@ -25,11 +26,20 @@ pub fn read(page: &Page, cues: &Cues, sentence: Sentence, out: &mut Vec<Draft>) 
 }
 
 /// "According to X, C", "C, according to X", "C1, according to X, C2".
-fn according(page: &Page, cues: &Cues, sentence: Sentence, i: usize) -> Option<Draft> {
+fn according(page: &Page, cues: &Cues, channels: &Channels, sentence: Sentence, i: usize) -> Option<Draft> {
     let (first, last) = (sentence.first as usize, sentence.last as usize);
-    let source = sources::behind(page, i + 2, last)?;
+    let mut source = sources::behind(page, i + 2, last)?;
+    let stated = channels.statement(page, source, last);
+    if let Some((whole, _)) = stated {
+        source = whole;
+    }
+    let carrier = channels.carrier(page, source.1, last);
     let mut draft = Draft::new(page.span(i, i + 2), Stance::State, page.tokens[i].span);
     draft.source = Some(source);
+    draft.via = carrier.map(|(a, b)| page.span(a, b)).or(stated.map(|s| s.1));
+    if let Some(carrier) = carrier {
+        source.1 = carrier.1;
+    }
     draft.by = "attribution.according_to";
     draft.score = 0.9;
     let opens = i == first || i == first + 1 && page.any(first, &["But", "And", "Yet", "However"]);

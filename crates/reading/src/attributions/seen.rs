@@ -76,6 +76,7 @@ fn one(read: &SentenceRead, cue: &Cue, entities: &[Entity], text: &str) -> Optio
         cue: Some(at),
         speech: if content.iter().all(quoted) { Speech::Direct } else { Speech::Indirect },
         content,
+        via: None,
         stance,
         source_entity: source_entity.and_then(|n| u32::try_from(n).ok()),
         score: 0.5 * cue.found.score,

@@ -30,6 +30,50 @@ fn listed(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Source and channel of every attribution.
+fn chains(text: &str) -> Vec<(String, String)> {
+    let of = |span: Option<dateline_facts::span::Span>| span.map_or("-", |s| s.of(text)).to_owned();
+    read(text).attributions.iter().map(|a| (of(a.source), of(a.via))).collect()
+}
+
+fn chain(source: &str, via: &str) -> (String, String) {
+    (source.to_owned(), via.to_owned())
+}
+
+#[test]
+fn who_speaks_and_through_whom() {
+    assert_eq!(
+        chains("State TV quoted the commander as saying that the army had left."),
+        [chain("State TV", "-"), chain("the commander", "State TV")]
+    );
+    assert_eq!(
+        chains("The commander was quoted by state media as saying that the army had left."),
+        [chain("The commander", "state media")]
+    );
+    assert_eq!(
+        chains("Citing officials, the Washington Post reported that the army had left."),
+        [chain("officials", "the Washington Post"), chain("the Washington Post", "-")]
+    );
+    assert_eq!(
+        chains("The ministry said in a statement on Telegram that the army had left."),
+        [chain("The ministry", "a statement on Telegram")]
+    );
+    assert_eq!(chains("The ministry said in Baghdad that the army had left."), [chain("The ministry", "-")]);
+}
+
+#[test]
+fn who_counts() {
+    assert_eq!(
+        listed("A hospital spokesman put the toll at 63."),
+        ["A hospital spokesman | put | the toll at 63 | indirect state"]
+    );
+    assert_eq!(
+        listed("The death toll was put at 12 by the governor."),
+        ["the governor | was put | The death toll + at 12 | indirect state"]
+    );
+    assert!(listed("The company put the figure on its website.").is_empty());
+}
+
 #[test]
 fn direct_quotations() {
     assert_eq!(

@@ -154,6 +154,7 @@ mod tests {
             source: None,
             cue: None,
             content: Vec::new(),
+            via: None,
             speech: dateline_facts::attribution::Speech::Indirect,
             stance: dateline_facts::attribution::Stance::State,
             source_entity: Some(0),

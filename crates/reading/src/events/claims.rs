@@ -24,7 +24,7 @@ impl Matcher<'_, '_> {
     fn toll(&self, at: usize) -> Option<Draft> {
         if !matches!(
             &*self.words.get(at)?.low,
-            "toll" | "number" | "count" | "tally" | "deaths" | "fatalities"
+            "toll" | "number" | "count" | "tally" | "deaths" | "fatalities" | "figure"
         ) {
             return None;
         }

@@ -137,8 +137,11 @@ pub(super) fn said(reading: &Reading, events: &mut [EventMention]) {
             || attribution.by.starts_with("attribution.quote")
             || matches!(
                 attribution.by.as_str(),
-                "attribution.according_to" | "attribution.adverb" | "encoder:cue"
-            );
+                "attribution.according_to" | "attribution.adverb" | "attribution.cited" | "encoder:cue"
+            )
+            // "put the toll at 63": the toll is theirs, the bombing the report's own.
+            || attribution.by == "attribution.count"
+                && attribution.content.iter().any(|c| c.contains(event.trigger));
         if reported && matches!(attribution.stance, Stance::State) {
             event.factuality = Factuality::Alleged;
         }

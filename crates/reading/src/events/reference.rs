@@ -223,7 +223,8 @@ fn same_actors(reading: &Reading, a: &EventMention, b: &EventMention) -> bool {
     };
     let (known, other) = (ids(a), ids(b));
     let (land, there) = (lands(a), lands(b));
-    known.iter().any(|x| x.is_some() && other.contains(x))
+    a.actors.iter().any(|n| b.actors.contains(n))
+        || known.iter().any(|x| x.is_some() && other.contains(x))
         || land.iter().any(|x| there.contains(x))
         || (known.is_empty() && other.is_empty())
 }

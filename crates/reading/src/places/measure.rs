@@ -1,6 +1,7 @@
 //! Distances and directions in words: "12.5 km", "60km", "300 nautical miles", "a few kilometres"; "SW", "south-southeast".
 
 use super::words::{Gap, Word};
+use crate::quantities::lexicon::{Role, number_word};
 
 /// A distance in kilometres that ends with word `at`, and the word it begins with.
 pub(super) fn distance(words: &[Word], text: &str, at: usize) -> Option<(f64, usize)> {
@@ -59,30 +60,6 @@ fn unit(words: &[Word], at: usize) -> Option<(f64, usize)> {
     }
 }
 
-const NUMBERS: &[(&str, f64)] = &[
-    ("one", 1.0),
-    ("two", 2.0),
-    ("three", 3.0),
-    ("four", 4.0),
-    ("five", 5.0),
-    ("six", 6.0),
-    ("seven", 7.0),
-    ("eight", 8.0),
-    ("nine", 9.0),
-    ("ten", 10.0),
-    ("eleven", 11.0),
-    ("twelve", 12.0),
-    ("fifteen", 15.0),
-    ("twenty", 20.0),
-    ("thirty", 30.0),
-    ("forty", 40.0),
-    ("fifty", 50.0),
-    ("sixty", 60.0),
-    ("hundred", 100.0),
-    ("few", 3.0),
-    ("several", 5.0),
-];
-
 /// The number that ends with a word, and the word it begins with: "20", "1,200", "2.5", "twenty-five", "a few".
 fn number(words: &[Word], text: &str, at: usize) -> Option<(f64, usize)> {
     let word = words.get(at)?;
@@ -92,7 +69,15 @@ fn number(words: &[Word], text: &str, at: usize) -> Option<(f64, usize)> {
         }
         return Some((word.low.parse().ok()?, at));
     }
-    let value = |at: usize| NUMBERS.iter().find(|(w, _)| *w == words[at].low).map(|(_, v)| *v);
+    let value = |at: usize| match words[at].low.as_str() {
+        "few" => Some(3.0),
+        "several" => Some(5.0),
+        low => match number_word(low)? {
+            Role::Number(n) if n > 0.0 => Some(n),
+            Role::Times(n) if (n - 100.0).abs() < 0.5 => Some(n),
+            _ => None,
+        },
+    };
     let last = value(at)?;
     match at.checked_sub(1) {
         Some(b) if word.gap == Gap::Hyphen && last < 10.0 && value(b).is_some_and(|t| t >= 20.0) => {

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
+use std::sync::LazyLock;
 
 /// What a number word does.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,9 +28,8 @@ pub enum UnitKind {
     Word,
 }
 
-/// Number words, units, approximations.
+/// Units and approximations.
 pub struct Lexicon {
-    numbers: FxHashMap<&'static str, Role>,
     units: FxHashMap<&'static str, (SmolStr, UnitKind)>,
     before: FxHashMap<&'static str, &'static str>,
     after: FxHashMap<&'static str, &'static str>,
@@ -39,21 +39,13 @@ impl Lexicon {
     /// Reads the tables.
     pub fn new() -> Self {
         let mut lexicon = Lexicon {
-            numbers: FxHashMap::default(),
             units: FxHashMap::default(),
             before: FxHashMap::default(),
             after: FxHashMap::default(),
         };
         for row in rows(dateline_data::QUANTITY_WORDS) {
             let (Some(word), Some(kind), Some(a)) = (row.first(), row.get(1), row.get(2)) else { continue };
-            let value = a.parse().unwrap_or(0.0);
             match *kind {
-                "number" => drop(lexicon.numbers.insert(word, Role::Number(value))),
-                "times" => drop(lexicon.numbers.insert(word, Role::Times(value))),
-                "vague" => {
-                    let high = row.get(3).and_then(|b| b.parse().ok()).unwrap_or(value);
-                    lexicon.numbers.insert(word, Role::Vague(value, high));
-                }
                 "before" => drop(lexicon.before.insert(word, a)),
                 "after" => drop(lexicon.after.insert(word, a)),
                 _ => {}
@@ -76,7 +68,7 @@ impl Lexicon {
 
     /// What a word does as a number.
     pub fn number(&self, word: &str) -> Option<Role> {
-        lower(word, |w| self.numbers.get(w).copied())
+        number_word(word)
     }
 
     /// The unit written `form`: exact for signs, codes and abbreviations, in any case for words.
@@ -96,6 +88,25 @@ impl Lexicon {
     pub fn after(&self, words: &str) -> Option<&'static str> {
         lower(words, |w| self.after.get(w).copied())
     }
+}
+
+/// What a word does as a number, for every stage that reads numbers: the one table of number words.
+pub fn number_word(word: &str) -> Option<Role> {
+    static NUMBERS: LazyLock<FxHashMap<&'static str, Role>> = LazyLock::new(|| {
+        let role = |row: Vec<&'static str>| {
+            let value: f64 = row.get(2)?.parse().ok()?;
+            let high = row.get(3).and_then(|b| b.parse().ok()).unwrap_or(value);
+            let role = match *row.get(1)? {
+                "number" => Role::Number(value),
+                "times" => Role::Times(value),
+                "vague" => Role::Vague(value, high),
+                _ => return None,
+            };
+            Some((*row.first()?, role))
+        };
+        rows(dateline_data::QUANTITY_WORDS).filter_map(role).collect()
+    });
+    lower(word, |w| NUMBERS.get(w).copied())
 }
 
 /// Rows of a table without its comments.

@@ -72,7 +72,13 @@ pub(super) const VAGUE: f64 = 0.0;
 impl Lexicon {
     pub fn new() -> Self {
         let mut words: FxHashMap<&'static str, Vec<(Class, f64)>> = FxHashMap::default();
-        let mut numbers = FxHashMap::default();
+        // Numbers are in the one table for all stages; "dozen" is vague here, and nothing is dated in millions.
+        let of = |mut row: std::str::Split<'static, char>| {
+            let (word, kind, value) = (row.next()?, row.next()?, row.next()?.parse::<f64>().ok()?);
+            (kind == "number" || kind == "times" && matches!(word, "hundred" | "thousand"))
+                .then_some((word, value))
+        };
+        let numbers = dateline_data::rows(dateline_data::QUANTITY_WORDS).filter_map(of).collect();
         let mut several: FxHashMap<&'static str, Vec<Several>> = FxHashMap::default();
         for mut row in dateline_data::rows(dateline_data::TIME_WORDS) {
             let (Some(name), Some(value), Some(forms)) = (row.next(), row.next(), row.next()) else {
@@ -96,12 +102,7 @@ impl Lexicon {
                 "feast" => Class::Feast,
                 "hmonth" => Class::HMonth,
                 "smonth" => Class::SMonth,
-                _ => {
-                    forms.split(' ').for_each(|f| {
-                        numbers.insert(f, value);
-                    });
-                    continue;
-                }
+                _ => continue,
             };
             for form in forms.split(' ') {
                 match form.split_once('_') {

@@ -190,6 +190,8 @@ fn attribution(a: &Attribution, text: &str, key: &str, wanted: &str) -> bool {
     match key {
         "source" if wanted == "none" => a.source.is_none(),
         "source" => a.source.is_some_and(|s| part(s.of(text), wanted)),
+        "via" if wanted == "none" => a.via.is_none(),
+        "via" => a.via.is_some_and(|s| part(s.of(text), wanted)),
         "cue" => a.cue.is_some_and(|s| part(s.of(text), wanted)),
         "content" => a.content.iter().any(|s| part(s.of(text), wanted)),
         "stance" => wanted == a.stance.as_str(),
@@ -213,7 +215,7 @@ fn event(e: &EventMention, reading: &Reading, key: &str, wanted: &str) -> bool {
         "trigger" => part(e.trigger.of(text), wanted),
         "factuality" => e.factuality.as_str() == wanted,
         "source" | "stance" if wanted == "none" => said().is_none(),
-        "source" | "stance" => said().is_some_and(|a| attribution(a, text, key, wanted)),
+        "source" | "stance" | "via" => said().is_some_and(|a| attribution(a, text, key, wanted)),
         "actor" => who(&e.actors),
         "recipient" => who(&e.recipients),
         "place" if wanted == "none" => e.places.is_empty(),

@@ -95,6 +95,9 @@ fn told(i: usize, account: &Account) -> Told {
             parts.push(format!("{word}: {}", names(actors)));
         }
     }
+    if let Some(by) = account.superseded_by {
+        parts.push(format!("superseded by {by}"));
+    }
     Told {
         number: i + 1,
         name: speaker(account),

@@ -11,6 +11,7 @@
 //! | "several", "a few" | 3 | 3 | 9 | the lowest that the word allows |
 
 use crate::events::words::Word;
+use crate::quantities::lexicon::{Role, number_word};
 use dateline_facts::record::Range;
 
 /// A number with the words it takes, modifiers included: `words[from..to]`.
@@ -146,68 +147,45 @@ fn above(low: u32, high: u32) -> (u32, u32, u32) {
     (next, next, low.saturating_add(Range::step_above(low) - 1).max(next))
 }
 
+/// A word that leaves the number open, its low and high bounds as one table has them for all stages.
 fn vague(low: &str) -> Option<(u32, u32, u32)> {
-    Some(match low {
-        "dozens" => (24, 24, 100),
-        "scores" => (40, 40, 100),
-        "hundreds" => (100, 100, 1000),
-        "thousands" => (1000, 1000, 10_000),
-        "several" | "few" => (3, 3, 9),
-        "couple" => (2, 2, 2),
-        _ => return None,
-    })
+    match low {
+        "several" | "few" => Some((3, 3, 9)),
+        "couple" => Some((2, 2, 2)),
+        // "tens" are of thousands, and nobody counts victims in millions.
+        "tens" => None,
+        _ => match number_word(low)? {
+            Role::Vague(least, most) if most <= 10_000.0 => Some((whole(least), whole(least), whole(most))),
+            _ => None,
+        },
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers of the table, below 2^32"
+)]
+fn whole(value: f64) -> u32 {
+    value as u32
 }
 
 pub(super) fn value(low: &str) -> Option<u32> {
-    const WORDS: &[&str] = &[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    if let Some(n) = WORDS.iter().position(|w| *w == low) {
-        return u32::try_from(n).ok().filter(|n| *n > 0);
+    let word = |low: &str| match number_word(low)? {
+        Role::Number(n) => Some(whole(n)).filter(|n| *n > 0),
+        // "dozen", "hundred", "thousand" alone
+        Role::Times(n) if n <= 1000.0 => Some(whole(n)),
+        _ => None,
+    };
+    if let Some(n) = word(low) {
+        return Some(n);
     }
-    match low {
-        "dozen" => return Some(12),
-        "hundred" => return Some(100),
-        "thousand" => return Some(1000),
-        _ => {}
-    }
-    const TENS: &[(&str, u32)] = &[
-        ("thirty", 30),
-        ("forty", 40),
-        ("fifty", 50),
-        ("sixty", 60),
-        ("seventy", 70),
-        ("eighty", 80),
-        ("ninety", 90),
-        ("twenty", 20),
-    ];
-    if let Some((tens, rest)) = low.split_once('-')
-        && let Some((_, n)) = TENS.iter().find(|(w, _)| *w == tens)
+    if let Some((tens, units)) = low.split_once('-')
+        && let (Some(tens), Some(units)) = (word(tens), word(units))
+        && (20..100).contains(&tens)
+        && units < 10
     {
-        return value(rest).map(|r| n + r);
-    }
-    if let Some((_, n)) = TENS.iter().find(|(w, _)| *w == low) {
-        return Some(*n);
+        return Some(tens + units);
     }
     let digits: String = low.chars().filter(|c| *c != ',').collect();
     // A bare year is no number of people; 1,990 is.

@@ -107,6 +107,21 @@ fn noun(words: &[Word], at: usize) -> Option<(Fate, usize)> {
                 .take_while(|i| !matches!(words[*i].tag, Tag::Comma | Tag::Stop | Tag::Prep))
                 .find_map(|i| Some((fate_noun(low(i))?, i + 1)))
         }
+        // "The governor put the figure at 25": of a toll told before.
+        "figure" => {
+            let given =
+                at.checked_sub(2).is_some_and(|i| matches!(&*words[i].lemma, "put" | "place" | "set"));
+            let whole = at > 0 && matches!(low(at - 1), "the" | "that");
+            let people = |n: Number| {
+                words.get(n.to).is_none_or(|w| {
+                    matches!(w.tag, Tag::Stop | Tag::Comma | Tag::Prep | Tag::Conj | Tag::Sub)
+                        || w.time
+                        || matches!(&*w.low, "dead" | "killed" | "people" | "deaths")
+                })
+            };
+            let counted = low(at + 1) == "at" && starts(words, at + 2).is_some_and(people);
+            (given && whole && counted).then_some((Fate::Dead, at + 1))
+        }
         "deaths" | "fatalities" if at + 1 < words.len() && words[at + 1].tag != Tag::Prep => {
             // "deaths rose to eight"; "three deaths" counts itself.
             let rises = (at + 1..(at + 4).min(words.len()))
