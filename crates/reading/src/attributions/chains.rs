@@ -55,16 +55,15 @@ impl Channels {
     /// Gives drafts their channels, and adds those of who is cited.
     pub fn read(&self, page: &Page, drafts: &mut Vec<Draft>) {
         let mut gone: Vec<Span> = Vec::new();
-        for n in 0..drafts.len() {
-            let at = page.token_at(drafts[n].head.begin());
-            if let Some(quoted) = self.quoted(page, &drafts[n], at) {
-                let Quoted { source, via, outer } = quoted;
+        for draft in drafts.iter_mut() {
+            let at = page.token_at(draft.head.begin());
+            if let Some(Quoted { source, via, outer }) = self.quoted(page, draft, at) {
                 gone.extend(outer);
-                drafts[n].source = Some(source);
-                drafts[n].via = via.map(|(a, b)| page.span(a, b));
-                drafts[n].by = CITED;
-            } else if drafts[n].via.is_none() {
-                drafts[n].via = self.via(page, &drafts[n], at);
+                draft.source = Some(source);
+                draft.via = via.map(|(a, b)| page.span(a, b));
+                draft.by = CITED;
+            } else if draft.via.is_none() {
+                draft.via = self.via(page, draft, at);
             }
         }
         drafts.retain(|d| !gone.contains(&d.head) || d.by == CITED);
