@@ -9,14 +9,26 @@ const HEAD: usize = 8192;
 
 /// Decodes `bytes`. `header` is a charset from outside; `html` allows a `meta` declaration. The note says what was lost.
 pub fn decode(bytes: &[u8], header: Option<&str>, html: bool) -> (String, Option<String>) {
+    let (bytes, filled) = unfilled(bytes);
     let (text, note) = decoded(bytes, header, html);
-    let zeros = memchr::memchr_iter(0, text.as_bytes()).count();
+    let zeros = filled + memchr::memchr_iter(0, text.as_bytes()).count();
     if zeros == 0 {
         return (text, note);
     }
     // They stand for nothing, and split words.
     let said = format!("{zeros} zero bytes were left out");
     (text.replace('\0', ""), Some(note.map_or(said.clone(), |n| format!("{n}; {said}"))))
+}
+
+/// The bytes without the zeros that fill a file up to a block of a disk, and how many those are. A character's own zeros stay.
+fn unfilled(bytes: &[u8]) -> (&[u8], usize) {
+    let zeros = bytes.iter().rev().take_while(|b| **b == 0).count();
+    if zeros == 0 {
+        return (bytes, 0);
+    }
+    let width = if four_bytes(bytes).is_some() { 4 } else { 1 + usize::from(wide(bytes).is_some()) };
+    let end = (bytes.len() - zeros).next_multiple_of(width).min(bytes.len());
+    (&bytes[..end], bytes.len() - end)
 }
 
 fn decoded(bytes: &[u8], header: Option<&str>, html: bool) -> (String, Option<String>) {

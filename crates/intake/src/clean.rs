@@ -2,7 +2,6 @@
 
 use crate::agencies;
 use crate::charset;
-use crate::dateline;
 use crate::dates;
 use crate::doubt;
 use crate::metadata::{self, Metadata};
@@ -12,7 +11,8 @@ use crate::page::{self, Live, Piece, part};
 use crate::raw::{Extent, Form, RawReport};
 use crate::repair;
 use crate::wrap;
-use dateline_facts::report::{Block, BlockKind, Repair, Report};
+use crate::writer::Writer;
+use dateline_facts::report::{Block, BlockKind, Report};
 use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
 use jiff::civil::Date;
@@ -90,8 +90,23 @@ fn html(raw: &RawReport) -> Report {
         part::walled(&dom, meta.free, told).map(str::to_owned),
     ];
     let mut report = assemble(raw, &dom, meta, pieces, cut.or(note));
+    // Of a text taken from the page's data nothing is behind a wall.
+    let whole = report.notes.iter().any(|n| n == FROM_DATA);
     report.notes.extend(parts.into_iter().flatten());
+    if whole {
+        report.notes.retain(|n| !n.starts_with("only the beginning"));
+    }
     report
+}
+
+/// What is said of a text that the page does not show.
+const FROM_DATA: &str = "the text is taken from the page's JSON-LD";
+
+/// The headline that a container gives, without the bar that names its outlet: "Headline | The Daily".
+fn given_title(raw: &RawReport) -> Option<String> {
+    let title = raw.hints.title.as_deref()?;
+    let outlet = raw.hints.outlet.as_deref().unwrap_or("");
+    Some(metadata::title_bar(title, outlet).map_or(title, |(headline, _)| headline).to_owned())
 }
 
 /// As many bytes as are read of a page, and a note of what is cut off.
@@ -109,7 +124,7 @@ fn fragment(raw: &RawReport) -> Report {
     let (text, note) = charset::decode(bytes, raw.hints.charset.as_deref(), true);
     let note = cut.or(note);
     let dom = parse(&text);
-    let meta = Metadata { title: raw.hints.title.clone(), ..Metadata::default() };
+    let meta = Metadata { title: given_title(raw), ..Metadata::default() };
     let pieces = page::fragment(&dom);
     assemble(raw, &dom, meta, pieces, note)
 }
@@ -130,7 +145,7 @@ fn assemble(
     let empty = hidden.is_none() && told == 0;
     let mut first = true;
     if let Some(lines) = &hidden {
-        out.note("the text is taken from the page's JSON-LD");
+        out.note(FROM_DATA);
         for line in lines {
             out.opening(line, BlockKind::Paragraph, &mut first, &mut meta);
         }
@@ -192,7 +207,7 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
             ends.map(|b| b.span.of(&report.text)).find_map(metadata::reported_by).unwrap_or_default();
     }
     or(&mut report.url, &hints.url);
-    or(&mut report.title, &hints.title);
+    or(&mut report.title, &given_title(raw));
     or(&mut report.outlet, &hints.outlet);
     if report.authors.is_empty() {
         // "By Jane Roe and John Doe" in one field.
@@ -232,314 +247,5 @@ fn take_hints(report: &mut Report, raw: &RawReport) {
     report.language = metadata::settled(declared.filter(|l| !l.is_empty()), &report.text);
 }
 
-/// Puts blocks together, a line each.
-#[derive(Default)]
-pub(crate) struct Writer {
-    text: String,
-    blocks: Vec<Block>,
-    /// What was taken out or changed; spans in the text written so far.
-    pub repairs: Vec<Repair>,
-    notes: Vec<String>,
-}
-
-impl Writer {
-    /// Appends a block; what is empty is left out. Returns where it stands.
-    pub fn block(&mut self, text: &str, kind: BlockKind) -> Option<Span> {
-        let text = text.trim();
-        if text.is_empty() {
-            return None;
-        }
-        if !self.text.is_empty() {
-            self.text.push('\n');
-        }
-        let start = self.text.len();
-        self.text.push_str(text);
-        let span = Span::new(start, self.text.len());
-        self.blocks.push(Block { span, kind });
-        Some(span)
-    }
-
-    /// Appends a paragraph; a dateline in front of the first one becomes a block of its own.
-    pub fn opening(&mut self, text: &str, kind: BlockKind, first: &mut bool, meta: &mut Metadata) {
-        let text = text.trim();
-        if *first && text.len() > 60 {
-            *first = false;
-            if let Some(found) = dateline::read(text) {
-                let span = self.block(&text[..found.end], BlockKind::Dateline);
-                if let Some(agency) = found.agency {
-                    meta.authors.retain(|a| *a != agency);
-                    meta.agency = Some(agency);
-                }
-                if let (Some(date), Some(span), true) = (found.date, span, meta.published.is_unknown()) {
-                    meta.published = When::day(date, Basis::Dateline).with_evidence(span);
-                }
-                self.block(&text[found.rest..], kind);
-                return;
-            }
-        }
-        // "KEREM, March 14 (Xinhua) --" on a line of its own.
-        if *first
-            && text.len() <= 90
-            && let Some(found) = dateline::alone(text)
-        {
-            let span = self.block(text, BlockKind::Dateline);
-            if let Some(agency) = found.agency {
-                meta.authors.retain(|a| *a != agency);
-                meta.agency = Some(agency);
-            }
-            if let (Some(date), Some(span), true) = (found.date, span, meta.published.is_unknown()) {
-                meta.published = When::day(date, Basis::Dateline).with_evidence(span);
-            }
-            return;
-        }
-        self.block(text, kind);
-    }
-
-    /// What was taken for the report's own line at `span` is a site's.
-    pub fn is_furniture(&mut self, span: Span) {
-        if let Some(block) = self.blocks.iter_mut().find(|b| b.span == span) {
-            block.kind = BlockKind::Boilerplate;
-        }
-    }
-
-    /// Something taken out at the end of what is written so far.
-    pub fn removed(&mut self, kind: &str, was: &str) {
-        let at = self.text.len();
-        self.repairs.push(Repair { span: Span::new(at, at), kind: kind.to_owned(), was: was.to_owned() });
-    }
-
-    /// Appends a mended line with its repairs, whose spans count from the start of the line.
-    pub fn mended(&mut self, text: &str, kind: BlockKind, repairs: &[Repair]) -> Option<Span> {
-        let span = self.block(text, kind)?;
-        self.repaired(span.begin(), repairs);
-        Some(span)
-    }
-
-    /// Where the next block will begin.
-    pub fn len_after_break(&self) -> usize {
-        if self.text.is_empty() { 0 } else { self.text.len() + 1 }
-    }
-
-    /// Repairs of a line that stands at `at`.
-    pub fn repaired(&mut self, at: usize, repairs: &[Repair]) {
-        for repair in repairs {
-            let (start, end) = (at + repair.span.begin(), at + repair.span.finish());
-            if self.text.get(start..end).is_some() {
-                self.repairs.push(Repair { span: Span::new(start, end), ..repair.clone() });
-            }
-        }
-    }
-
-    /// Something to say of the report.
-    pub fn note(&mut self, words: &str) {
-        self.notes.push(words.to_owned());
-    }
-
-    /// The report.
-    pub fn report(self, uri: &str) -> Report {
-        let mut report = Report::plain(uri, "");
-        report.text = self.text;
-        report.blocks = self.blocks;
-        report.repairs = self.repairs;
-        report.notes = self.notes;
-        report
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::raw::Hints;
-    use dateline_facts::id::ReportId;
-    use jiff::civil::date;
-    use proptest::prelude::*;
-
-    fn raw(bytes: &[u8], form: Form) -> RawReport {
-        RawReport { uri: "mem:1".into(), bytes: bytes.to_vec(), form, hints: Hints::default() }
-    }
-
-    fn assert_sound(report: &Report) -> Result<(), TestCaseError> {
-        let mut last = 0;
-        for block in &report.blocks {
-            prop_assert!(report.text.get(block.span.range()).is_some_and(|t| !t.is_empty()));
-            prop_assert!(block.span.begin() >= last);
-            last = block.span.finish();
-        }
-        for span in report.repairs.iter().map(|r| r.span).chain(report.published.evidence.iter().copied()) {
-            prop_assert!(report.text.get(span.range()).is_some());
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn verbatim_is_byte_for_byte() {
-        let text = "One &amp; two.  \n\n By admin\r\n";
-        let options = CleanOptions { verbatim: true, published: Some(date(2024, 1, 5)) };
-        let report = clean(&raw(text.as_bytes(), Form::Plain), &options);
-        assert_eq!(report.text, text);
-        assert_eq!(report.published.basis, Basis::Given);
-        assert_eq!(report.id, ReportId::of(&[text.as_bytes()]));
-        let broken = clean(&raw(b"caf\xe9 open", Form::Plain), &options);
-        assert_eq!(broken.notes.len(), 1);
-    }
-
-    #[test]
-    fn a_page_with_metadata() {
-        let html = r#"<html lang="en-GB"><head><title>Strike kills two - The Daily</title>
-            <meta property="og:site_name" content="The Daily"><meta name="author" content="By Jane Roe and AFP">
-            <link rel="canonical" href="https://daily.example/world/2024/01/05/strike"></head><body><article>
-            <h1>Strike kills two</h1><p>BAGHDAD (AFP) - A strike killed two men in the capital on Thursday, the police said.
-            <p>The government called it a violation of the country's sovereignty and promised to answer.</article>"#;
-        let report = clean(&raw(html.as_bytes(), Form::Html), &CleanOptions::default());
-        assert_eq!(report.title.as_deref(), Some("Strike kills two"));
-        assert_eq!(report.outlet.as_deref(), Some("The Daily"));
-        assert_eq!(report.agency.as_deref(), Some("AFP"));
-        assert_eq!(report.authors, ["Jane Roe"]);
-        assert_eq!(report.language.as_deref(), Some("en"));
-        assert_eq!(report.published, When::day(date(2024, 1, 5), Basis::Url));
-        let kinds: Vec<_> = report.blocks.iter().map(|b| (b.kind, b.span.of(&report.text))).collect();
-        assert_eq!(kinds[0], (BlockKind::Title, "Strike kills two"));
-        assert_eq!(kinds[1], (BlockKind::Dateline, "BAGHDAD (AFP) -"));
-        assert!(kinds[2].1.starts_with("A strike killed"));
-    }
-
-    #[test]
-    fn a_hint_counts_as_metadata() {
-        let mut feed = raw(b"<p>Troops left the base on Monday.", Form::Fragment);
-        feed.hints.published = Some(date(2024, 2, 1));
-        feed.hints.title = Some("Troops leave".into());
-        let report = clean(&feed, &CleanOptions::default());
-        assert_eq!(report.published, When::day(date(2024, 2, 1), Basis::Metadata));
-        assert_eq!(report.text, "Troops leave\nTroops left the base on Monday.");
-    }
-
-    #[test]
-    fn a_day_that_cannot_be_is_noted() {
-        let mut report = raw(
-            b"Drones hit base\n\nTwo drones hit a base near Kerem on Monday, the ministry said.",
-            Form::Plain,
-        );
-        report.hints.published = Some(date(2093, 4, 3));
-        let read = |report: &RawReport| clean(report, &CleanOptions::default());
-        let first = read(&report);
-        assert!(first.published.is_unknown() && first.notes.iter().any(|n| n.contains("2093-04-03")));
-        report.hints.url = Some("https://x.example/2023/04/03/drones".into());
-        assert_eq!(read(&report).published, When::day(date(2023, 4, 3), Basis::Url));
-        let page = |linked: &str| {
-            format!(
-                "<html><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",{linked}}}</script><h1>Drones hit \
-                 base</h1><p>Two drones hit a base near Kerem on Monday, the ministry said.</html>"
-            )
-        };
-        let mut html = raw(page("\"datePublished\":\"2093-04-03\"").as_bytes(), Form::Html);
-        let far = read(&html);
-        assert!(far.published.is_unknown() && far.notes.iter().any(|n| n.contains("2093-04-03")), "{far:?}");
-        html.bytes = page("\"datePublished\":\"2043-04-03\",\"dateModified\":\"2023-04-04\"").into_bytes();
-        assert_eq!(read(&html).published.exact_day(), Some(date(2023, 4, 4)));
-        html.bytes = page("\"datePublished\":\"2024-04-03\"").into_bytes();
-        assert_eq!(read(&html).published.exact_day(), Some(date(2024, 4, 3)));
-        html.hints.fetched = Some(date(2023, 4, 5));
-        html.hints.url = Some("https://x.example/2023/04/03/drones".into());
-        let fetched = read(&html);
-        assert_eq!(fetched.published, When::day(date(2023, 4, 3), Basis::Url));
-        assert!(fetched.notes.iter().any(|n| n.contains("2024-04-03")), "{:?}", fetched.notes);
-    }
-
-    #[test]
-    fn the_text_of_a_page_that_shows_none() {
-        let told = "Two drones hit a base near Kerem on Monday, the ministry said. Nobody was hurt.";
-        let page = |body: &str, shown: &str| {
-            let linked = serde_json::json!({"@type": "NewsArticle", "articleBody": body});
-            let html = format!(
-                "<html><h1>Drones hit base</h1><script type='application/ld+json'>{linked}</script>{shown}"
-            );
-            clean(&raw(html.as_bytes(), Form::Html), &CleanOptions::default())
-        };
-        let framed = page(told, "<div id=root></div>");
-        assert!(
-            framed.text.ends_with(told) && framed.notes.iter().any(|n| n.contains("JSON-LD")),
-            "{framed:?}"
-        );
-        let noted = page(told, "<p>You need to enable JavaScript to run this app.");
-        assert!(noted.text.ends_with(told), "{noted:?}");
-        let tagged = page(&format!("<p>{told}</p><p>It was &quot;the third&quot;.</p>"), "<div></div>");
-        assert!(tagged.text.ends_with("Nobody was hurt.\nIt was \"the third\"."), "{tagged:?}");
-        let whole = page(
-            told,
-            &format!("<p>{told}<p>The governor said that the base had been closed for the night."),
-        );
-        assert!(whole.text.ends_with("for the night.") && whole.notes.is_empty(), "{whole:?}");
-        let summary = page("Drones hit base.", "<div></div>");
-        assert!(summary.notes.iter().any(|n| n == "no article text found"));
-    }
-
-    #[test]
-    fn the_outlets_name_is_no_headline() {
-        let body =
-            "<p>Two drones hit a base near Kerem on Monday, the ministry said in a statement on its site.";
-        let read = |html: &str| {
-            let report =
-                clean(&raw(format!("{html}{body}").as_bytes(), Form::Html), &CleanOptions::default());
-            (report.title.unwrap_or_default(), report.outlet.unwrap_or_default())
-        };
-        let want = ("Drones hit base near Kerem".to_owned(), "The Daily Courier".to_owned());
-        for html in [
-            "<title>The Daily Courier</title><h1>The Daily Courier</h1><h2>Drones hit base near Kerem</h2>",
-            "<title>The Daily Courier</title><h1>Sponsored: Ten ways to save</h1><h1>Drones hit base near Kerem</h1>",
-            "<title>The Daily Courier - Drones hit base near Kerem</title><h1>The Daily Courier</h1><h1>Drones hit base near Kerem</h1>",
-            "<meta property=og:site_name content='The Daily Courier'><h1>The Daily Courier</h1><h1>Drones hit base near Kerem</h1>",
-        ] {
-            assert_eq!(read(html), want, "{html}");
-        }
-        // Where nothing else is there, it stays what it was.
-        assert_eq!(
-            read("<title>Watch: drones hit base</title><h1>Watch: drones hit base</h1>").0,
-            "Watch: drones hit base"
-        );
-    }
-
-    #[test]
-    fn hostile_pages_end() {
-        let pages = [
-            "<div>".repeat(300_000),
-            "<a href=x>".repeat(200_000),
-            "<b><p>".repeat(100_000),
-            "<table><tr><td>".repeat(60_000),
-            format!("<div {}>text</div>", "a=b ".repeat(500_000)),
-            "&lt;".repeat(500_000),
-            "<script>".repeat(100_000),
-            "<svg>".repeat(100_000),
-            "<!--".repeat(100_000),
-            "</div>".repeat(300_000),
-            "<p>x<br>".repeat(120_000),
-            format!("<script type='application/ld+json'>{}</script>", "{\"a\":".repeat(50_000)),
-        ];
-        for page in pages {
-            let report = clean(&raw(page.as_bytes(), Form::Html), &CleanOptions::default());
-            assert!(report.text.len() <= page.len());
-        }
-        let line = "word. ".repeat(400_000);
-        clean(&raw(line.as_bytes(), Form::Plain), &CleanOptions::default());
-    }
-
-    proptest! {
-        #[test]
-        fn never_panics_and_spans_fit(
-            text in "(<(p|div|h1|a|br|table|td|li|time|b)( class=.{0,6})?>|</(p|div|a|td)>|[a-zA-Zé0-9&#; .\n,:-]{0,12}|\\PC{0,4}){0,40}",
-            form in prop::sample::select(vec![Form::Html, Form::Fragment, Form::Plain, Form::Markdown]),
-            verbatim: bool,
-        ) {
-            let options = CleanOptions { verbatim, published: None };
-            let report = clean(&raw(text.as_bytes(), form), &options);
-            assert_sound(&report)?;
-            if verbatim {
-                prop_assert_eq!(&report.text, &text);
-            }
-        }
-
-        #[test]
-        fn any_bytes(bytes: Vec<u8>, form in prop::sample::select(vec![Form::Html, Form::Plain, Form::Markdown])) {
-            assert_sound(&clean(&raw(&bytes, form), &CleanOptions::default()))?;
-        }
-    }
-}
+mod tests;

@@ -19,6 +19,7 @@ pub mod repair;
 pub mod repeated;
 mod stamp;
 mod wrap;
+mod writer;
 
 pub use clean::{CleanOptions, clean, cut_short};
 pub use raw::{Extent, Form, Hints, RawReport, Unread};

@@ -109,7 +109,23 @@ pub(crate) fn behind_label(line: &str) -> Option<&str> {
     ];
     let (label, rest) = line.split_once(':')?;
     let label = label.trim();
-    (label.len() <= 16 && LABELS.iter().any(|l| label.eq_ignore_ascii_case(l))).then(|| rest.trim())
+    let listed = || label.len() <= 16 && LABELS.iter().any(|l| label.eq_ignore_ascii_case(l));
+    (listed() || heads_other(label)).then(|| rest.trim())
+}
+
+/// Whether a label is what in other places heads a list of other articles: "Lire aussi", "Most read".
+fn heads_other(label: &str) -> bool {
+    if label.len() > 48 || label.chars().any(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    let words = plain(label);
+    let first = words.split(' ').next().unwrap_or("");
+    let no_pointer =
+        ["comments", "tags", "newsletter", "about", "share", "leave", "join", "комментарии", "отзывы"];
+    !no_pointer.contains(&first)
+        && RULES
+            .get(first)
+            .is_some_and(|rules| rules.iter().any(|r| r.place == Where::Tail && r.words == words))
 }
 
 /// Whether what stands behind a label is a sentence told to nobody in particular: closed by a full stop, with a verb of the
@@ -207,7 +223,9 @@ pub fn judge(line: &str, place: Place) -> Option<Verdict> {
         return None;
     }
     let verdict = |kind| Some(Verdict { kind, tail: false });
-    if is_counter(line) || is_share_count(line) || is_clock(line) || counts_something(line) {
+    // What a widespread program puts below every item of its feeds.
+    let fed = line.starts_with("The post ") && line.contains(" appeared first on ");
+    if fed || is_counter(line) || is_share_count(line) || is_clock(line) || counts_something(line) {
         return verdict(BlockKind::Boilerplate);
     }
     if goes_on(line) {
@@ -465,6 +483,9 @@ mod tests {
         }
         for pointer in [
             "Watch: the minister's speech",
+            "Lire aussi : Les pourparlers reprennent",
+            "اقرأ أيضا: محادثات في العاصمة",
+            "The post Drones hit base appeared first on Eastern Ledger.",
             "Watch: the moment a bomb hit the base.",
             "Watch: how the army retook the town.",
             "Listen: our podcast was made for you.",

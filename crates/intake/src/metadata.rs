@@ -18,7 +18,7 @@ use dateline_facts::report::Report;
 use dateline_facts::when::{Basis, When};
 use jiff::civil::Date;
 pub(crate) use language::{settled, short_language};
-pub(crate) use outlet::{is_masthead, title_bar};
+pub(crate) use outlet::{is_masthead, is_section, title_bar};
 pub(crate) use people::{is_person, names, reported_by};
 
 /// What a page says of itself.

@@ -5,6 +5,7 @@
 
 mod boxes;
 mod foreign;
+mod header;
 mod leftover;
 mod markdown;
 mod mend;
@@ -13,12 +14,13 @@ mod top;
 pub(crate) mod topic;
 
 use crate::charset;
-use crate::clean::Writer;
 use crate::dates;
 use crate::lines::may_go_on;
-use crate::metadata::{Metadata, title_bar};
+use crate::metadata::{Metadata, is_masthead, title_bar};
 use crate::raw::{Form, RawReport};
 use crate::wrap;
+use crate::writer::Writer;
+pub(crate) use boxes::comments;
 use dateline_facts::report::{BlockKind, Repair, Report};
 use dateline_facts::span::Span;
 use dateline_facts::when::{Basis, When};
@@ -27,8 +29,8 @@ use jiff::civil::Date;
 pub use leftover::traits_of;
 use leftover::{Company, is_leftover};
 use rustc_hash::FxHashSet;
-pub(crate) use sort::date_line;
 use sort::{Line, Sorted};
+pub(crate) use sort::{date_line, whole_line};
 use std::ops::Range;
 use topic::Topic;
 
@@ -49,8 +51,11 @@ pub fn read(raw: &RawReport) -> Report {
         text = &text[..end];
     }
     let mut meta = Metadata { title: None, ..Metadata::default() };
-    let lines = if raw.form == Form::Markdown { markdown::lines(text, &mut meta) } else { plain_lines(text) };
-    let changed = write(&mut out, &mut meta, &lines, raw.hints.title.as_deref());
+    let mut lines =
+        if raw.form == Form::Markdown { markdown::lines(text, &mut meta) } else { plain_lines(text) };
+    let fields = if raw.form == Form::Plain { header::take(&mut out, &mut meta, &mut lines) } else { 0 };
+    let title = meta.title.clone().filter(|_| fields > 0).or_else(|| raw.hints.title.clone());
+    let changed = write(&mut out, &mut meta, &lines[fields..], title.as_deref());
     last_resort(&mut meta, changed);
     let mut report = out.report(&raw.uri);
     report.notes.extend(note);
@@ -219,6 +224,11 @@ fn write(
                     meta.authors = names;
                 }
                 meta.agency = meta.agency.take().or(agency.map(str::to_owned));
+                // "By Jane Roe | The Nile Observer | April 3, 2023"
+                let outlet = || mended.split('|').skip(1).map(str::trim).find(|p| is_masthead(p));
+                if meta.outlet.is_none() && agency.is_none() {
+                    meta.outlet = outlet().map(str::to_owned);
+                }
             }
             Sorted::Source(host) => {
                 out.mended(&mended, BlockKind::SourceNote, &repairs);

@@ -6,6 +6,7 @@ use super::record::Tally;
 use super::summary::{self, Summary};
 use super::utf8::{self, Utf8};
 use super::{FileAt, Item, Limits, Options, dates, too_large, unread};
+use crate::doubt::is_before_itself;
 use crate::page::entities;
 use crate::raw::{Extent, Form, Hints, RawReport};
 use jiff::civil::Date;
@@ -170,14 +171,22 @@ impl Feed {
             false => Form::Plain,
         };
         let unclear = entry.unclear.filter(|_| entry.published.is_none());
+        let remark =
+            unclear.map(|shown| format!("the date that the feed gives could not be read: {shown:?}"));
+        // What was changed years ago is not of a day to come.
+        let ahead = entry.published.filter(|p| entry.updated.is_some_and(|u| is_before_itself(u, *p)));
+        let published = entry.published.filter(|_| ahead.is_none()).or(entry.updated);
+        let remark = remark.or_else(|| {
+            ahead.map(|day| format!("{day} is no date of publication: the feed gives an earlier one too"))
+        });
         let hints = Hints {
             id: None,
-            remark: unclear.map(|shown| format!("the date that the feed gives could not be read: {shown:?}")),
+            remark,
             url: entry.link.or(entry.permalink),
             title: entry.title,
             authors: entry.authors,
             outlet: entry.outlet.or_else(|| self.channel.title.clone()),
-            published: entry.published.or(entry.updated),
+            published,
             charset: Some("utf-8".into()),
             language: entry.language.or_else(|| self.channel.language.clone()),
             extent,

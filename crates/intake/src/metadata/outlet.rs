@@ -67,6 +67,11 @@ pub fn squeezed(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a line is the name of a part of a site: "World News".
+pub fn is_section(line: &str) -> bool {
+    line.len() <= 24 && NOBODY.contains(&line.trim().to_lowercase().as_str())
+}
+
 /// Marks between a headline and the outlet's name.
 const MARKS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
 

@@ -4,7 +4,7 @@ use super::blocks::Piece;
 use super::body::mark;
 use super::part::{asks, is_pager, numbered};
 use crate::lines::{Place, caption, judge};
-use crate::repair::date_line;
+use crate::repair::{comments, date_line, whole_line};
 use dateline_facts::report::BlockKind;
 use rustc_hash::FxHashSet;
 
@@ -62,17 +62,14 @@ pub fn tell(mut pieces: Vec<Piece>, headlines: &[&str]) -> Vec<Piece> {
         }
         true
     });
+    let texts: Vec<&str> = pieces.iter().map(|p| p.text.as_str()).collect();
+    if let Some(from) = comments(&texts) {
+        pieces[from..].iter_mut().filter(|p| p.kind.is_told()).for_each(|p| p.kind = BlockKind::Promo);
+    }
     heads_of_lists(&mut pieces);
     lone_headings(&mut pieces);
     notes_at_the_end(&mut pieces);
     pieces
-}
-
-/// A line without a last stop that is no end of a sentence: "5 января 2024 г.", "2024. január 5."
-fn whole_line(text: &str) -> &str {
-    text.strip_suffix('.')
-        .filter(|t| t.rsplit(' ').next().is_some_and(|w| w.chars().count() <= 2))
-        .map_or(text, str::trim_end)
 }
 
 /// An address and nothing else, not linked.

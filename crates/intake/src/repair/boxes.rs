@@ -3,7 +3,8 @@
 use super::foreign::is_told;
 use super::sort::{Line, dated, source};
 use super::topic::is_closed;
-use crate::lines::{Place, judge, plain};
+use crate::lines::{Place, behind_label, judge, plain};
+use dateline_facts::report::BlockKind;
 
 /// Longest item of a box, in words.
 const MAX_WORDS: usize = 20;
@@ -32,7 +33,8 @@ impl Boxed {
 /// Which lines belong to what, a value a line.
 pub fn of(lines: &[Line]) -> Vec<Option<Boxed>> {
     let mut out = vec![None; lines.len()];
-    if let Some(from) = comments(lines) {
+    let texts: Vec<&str> = lines.iter().map(|l| l.text.as_str()).collect();
+    if let Some(from) = comments(&texts) {
         for (n, line) in lines.iter().enumerate().skip(from) {
             if source(&line.text).is_none() {
                 out[n] = Some(Boxed::Comments);
@@ -60,15 +62,32 @@ fn is_long(text: &str) -> bool {
 
 /// Whether line `n` heads a list of other articles: "More stories", "Most read".
 fn is_heading(lines: &[Line], n: usize) -> bool {
-    const OF_ARTICLES: [&str; 15] = [
-        "stories", "news", "read", "reading", "popular", "trending", "posts", "post", "articles", "links",
-        "picks", "related", "like", "next", "viewed",
+    // Such headings stand over something else.
+    const OTHER: [&str; 14] = [
+        "comment",
+        "comments",
+        "reply",
+        "share",
+        "tags",
+        "about",
+        "author",
+        "newsletter",
+        "conversation",
+        "comentarios",
+        "kommentare",
+        "комментарии",
+        "отзывы",
+        "отзыв",
     ];
     let line = &lines[n];
-    line.kind.is_none()
-        && line.text.len() <= 60
-        && judge(&line.text, Place { end: true, linked: false }).is_some_and(|v| v.tail)
-        && plain(&line.text).split(' ').any(|w| OF_ARTICLES.contains(&w))
+    let text = line.text.trim();
+    let heads = || judge(text, Place { end: true, linked: false }).is_some_and(|v| v.tail);
+    // "Related:" over a list.
+    let labels = || text.ends_with(':') && behind_label(text) == Some("");
+    matches!(line.kind, None | Some(BlockKind::Heading))
+        && text.len() <= 80
+        && (heads() || labels())
+        && !plain(text).split(' ').any(|w| OTHER.contains(&w))
 }
 
 /// "1. Star actor marries", "• Storm kills seven".
@@ -84,6 +103,14 @@ fn is_listed(text: &str) -> bool {
 /// Where the box that line `n` heads ends: behind its items, which stand together, or are listed by figures or marks. Without
 /// items it is none.
 fn end_of_box(lines: &[Line], n: usize, on_top: bool) -> usize {
+    // In Markdown a box reaches to the next heading, or to what is plainly a text.
+    if lines[n].kind == Some(BlockKind::Heading) {
+        let over = lines[n + 1..]
+            .iter()
+            .take_while(|l| l.kind == Some(BlockKind::Paragraph) && !is_long(&l.text))
+            .count();
+        return if over > 0 { n + 1 + over } else { n };
+    }
     let item = |l: &Line| {
         l.kind.is_none()
             && l.text.split_whitespace().count() <= MAX_WORDS
@@ -125,16 +152,14 @@ fn end_of_box(lines: &[Line], n: usize, on_top: bool) -> usize {
 
 /// Where readers' comments begin: a line that heads them with one of them signed right behind, or lines signed as only readers
 /// sign.
-fn comments(lines: &[Line]) -> Option<usize> {
-    let begun = lines.iter().position(|l| is_long(&l.text))? + 1;
-    let signed = |l: &Line| l.kind.is_none() && (is_signature(&l.text) || is_handle(&l.text));
+pub(crate) fn comments(lines: &[&str]) -> Option<usize> {
+    let begun = lines.iter().position(|l| is_long(l))? + 1;
     let headed = (begun..lines.len()).find(|n| {
         let near = &lines[n + 1..(n + 1 + NEAR).min(lines.len())];
-        lines[*n].kind.is_none() && heads_comments(&lines[*n].text) && near.iter().any(signed)
+        heads_comments(lines[*n]) && near.iter().any(|l| is_signature(l) || is_handle(l))
     });
     let handles = || {
-        let mut signed =
-            (begun..lines.len()).filter(|n| lines[*n].kind.is_none() && is_handle(&lines[*n].text));
+        let mut signed = (begun..lines.len()).filter(|n| is_handle(lines[*n]));
         let first = signed.next()?;
         signed.next().map(|_| first)
     };
@@ -149,9 +174,22 @@ fn heads_comments(text: &str) -> bool {
     let plain = plain(text);
     let words: Vec<&str> = plain.split(' ').collect();
     let number = |w: &str| !w.is_empty() && w.len() <= 6 && w.bytes().all(|b| b.is_ascii_digit());
-    let comments = |w: &str| matches!(w, "comment" | "comments" | "replies" | "responses" | "reactions");
+    const OTHERS: [&str; 9] = [
+        "комментарии",
+        "комментариев",
+        "комментария",
+        "kommentare",
+        "commentaires",
+        "comentarios",
+        "comentários",
+        "commenti",
+        "yorumlar",
+    ];
+    let comments = |w: &str| {
+        matches!(w, "comment" | "comments" | "replies" | "responses" | "reactions") || OTHERS.contains(&w)
+    };
     match words[..] {
-        [w] => matches!(w, "comments" | "discussion" | "responses"),
+        [w] => matches!(w, "comments" | "discussion" | "responses") || OTHERS.contains(&w),
         [a, b] if number(a) && comments(b) || comments(a) && number(b) => true,
         [n, "thoughts" | "responses" | "comments" | "replies", "on" | "to", ..] if number(n) => true,
         [n, "thought" | "response" | "comment", "on" | "to", ..] if number(n) => true,
@@ -178,6 +216,8 @@ fn is_signature(text: &str) -> bool {
     if words.iter().all(|w| buttons.contains(w)) && (words[0] == "reply" || words.len() > 1) {
         return true;
     }
+    const SAYS: [&str; 9] =
+        ["says", "wrote", "writes", "commented", "replied", "пишет", "schrieb", "schreibt", "escribió"];
     let ago = words.windows(3).any(|w| {
         w[2] == "ago"
             && w[0].bytes().all(|b| b.is_ascii_digit())
@@ -185,8 +225,7 @@ fn is_signature(text: &str) -> bool {
                 .iter()
                 .any(|u| w[1].trim_end_matches('s') == *u)
     });
-    let says =
-        words.iter().take(4).any(|w| matches!(*w, "says" | "wrote" | "writes" | "commented" | "replied"));
+    let says = words.iter().take(4).any(|w| SAYS.contains(w));
     let clock = text.contains(':') && text.bytes().any(|b| b.is_ascii_digit());
     let dated = clock && !crate::dates::find(text, crate::dates::Order::MonthFirst).is_empty();
     let closed = text.ends_with(['.', '!', '?']);
@@ -248,6 +287,11 @@ mod tests {
         );
         assert_eq!(read("LONG\n\nMore stories\n\nStar marries at last\n\nLONG"), ".a..");
         assert_eq!(read("LONG\n\nRelated\nHe was shot.\nShe was not.\n\nLONG"), ".....");
+        assert_eq!(read("LONG\n\nRelated:\n- Talks resume\n- Army shells town.\n\nLONG"), ".aaa.");
+        assert_eq!(
+            read("LONG\n\nЧитайте также\nПереговоры в столице\nШторм унёс семь жизней\n\nLONG"),
+            ".aaa."
+        );
         assert_eq!(read("LONG\nThe most read of his books was burnt.\nLONG"), "...");
     }
 
@@ -266,6 +310,7 @@ mod tests {
             ".cccc."
         );
         assert_eq!(read("LONG\nJohnD wrote:\nThey died.\nmary_77 wrote:\nNo."), ".cccc");
+        assert_eq!(read("LONG\nКомментарии (12)\nИван пишет:\nВсё врут."), ".ccc");
         // What a site offers on top, and reports that quote.
         assert_eq!(read("12 Comments\nLONG\nLONG"), "...");
         assert_eq!(read("LONG\n12 Comments\nLONG"), "...");

@@ -2,6 +2,7 @@
 
 use super::sort::Line;
 use crate::dates;
+use crate::doubt;
 use crate::metadata::{Metadata, names};
 use dateline_facts::report::BlockKind;
 use dateline_facts::when::{Basis, When};
@@ -82,9 +83,10 @@ fn front_matter<'a>(text: &'a str, meta: &mut Metadata) -> &'a str {
         match key.trim().to_ascii_lowercase().as_str() {
             "title" => meta.title = Some(value.to_owned()),
             "date" | "published" => {
-                if let Some(date) = dates::value(value) {
+                if let Some(date) = dates::value(value).filter(|d| dates::plausible(*d)) {
                     meta.published = When::day(date, Basis::Metadata);
                 }
+                meta.refused = doubt::implausible(value);
             }
             "author" | "authors" => meta.authors = names(value.trim_matches(['[', ']'])),
             "outlet" | "source" | "publisher" => meta.outlet = Some(value.to_owned()),

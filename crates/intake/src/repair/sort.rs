@@ -115,7 +115,14 @@ pub fn date_line(text: &str) -> Option<Date> {
     around += letters(&text[from..]);
     let most = if found.len() > 1 || first.role == Role::Published { 40 } else { 24 };
     // "Lose ten kilos by 4 June!" is no date line.
-    (around <= most && !text.ends_with(['.', '!', '?'])).then_some(first.date)
+    (around <= most && !whole_line(text).ends_with(['.', '!', '?'])).then_some(first.date)
+}
+
+/// A line without a last stop that is no end of a sentence: "5 января 2024 г.", "2024. január 5."
+pub fn whole_line(text: &str) -> &str {
+    text.strip_suffix('.')
+        .filter(|t| t.rsplit(' ').next().is_some_and(|w| w.chars().count() <= 2))
+        .map_or(text, str::trim_end)
 }
 
 /// Whether a date line says in words what it is the date of, as sites write it.
@@ -180,6 +187,7 @@ fn name_before_date(text: &str) -> Option<String> {
         words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase) && dates::month(w).is_none());
     let by = text.get(..3).is_some_and(|b| b.eq_ignore_ascii_case("by "));
     let named = (2..=5).contains(&words.len())
+        && !name.contains(':')
         && capitals
         && !by
         && !is_person(name)
@@ -247,6 +255,7 @@ mod tests {
     #[test]
     fn lines_by_hand() {
         assert_eq!(date_line("Posted: January 5, 2024 10:32 am"), Some(date(2024, 1, 5)));
+        assert_eq!(date_line("5 января 2024 г."), Some(date(2024, 1, 5)));
         assert_eq!(date_line("On January 5, 2024 a drone struck the base near Erbil"), None);
         assert_eq!(date_line("Lose 10 kilos by 4 June 2030!"), None);
         assert_eq!(date_line("December 16, 20233:42 PM GMTUpdated 2 hours ago"), Some(date(2023, 12, 16)));

@@ -4,7 +4,7 @@ use super::sort::{Line, byline, dated, is_trail};
 use super::topic;
 use crate::dateline;
 use crate::lines::{Place, judge};
-use crate::metadata::{is_masthead, title_bar};
+use crate::metadata::{is_masthead, is_section, title_bar};
 use dateline_facts::report::BlockKind;
 
 /// Lines on top that are looked at.
@@ -54,7 +54,7 @@ pub fn of(lines: &[Line], given: Option<&str>, boxed: &[bool]) -> Top {
             top.masthead = Some(n);
             continue;
         }
-        if is_trail(text) && title_bar(text, "").is_none() {
+        if !behind.is_empty() && is_section(text) || is_trail(text) && title_bar(text, "").is_none() {
             continue;
         }
         let words = text.split_whitespace().count();
