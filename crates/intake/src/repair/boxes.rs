@@ -1,7 +1,7 @@
 //! Boxes of other articles and readers' comments in a text: what a line that only sites write stands over.
 
 use super::foreign::is_told;
-use super::sort::{Line, dated, source};
+use super::sort::{Line, byline, dated, source};
 use super::topic::is_closed;
 use crate::lines::{Place, behind_label, judge, plain};
 use dateline_facts::report::BlockKind;
@@ -100,6 +100,14 @@ fn is_listed(text: &str) -> bool {
     (numbered && rest.get(1..).is_some_and(|r| r.trim_start().starts_with(char::is_alphabetic))) || marked
 }
 
+/// Whether a line says whose a text is: where it was taken from, who wrote it.
+fn signs(text: &str) -> bool {
+    let end = Place { end: true, linked: false };
+    source(text).is_some()
+        || byline(text).is_some()
+        || judge(text, end).is_some_and(|v| matches!(v.kind, BlockKind::Byline | BlockKind::SourceNote))
+}
+
 /// Where the box that line `n` heads ends: behind its items, which stand together, or are listed by figures or marks. Without
 /// items it is none.
 fn end_of_box(lines: &[Line], n: usize, on_top: bool) -> usize {
@@ -116,6 +124,7 @@ fn end_of_box(lines: &[Line], n: usize, on_top: bool) -> usize {
             && l.text.split_whitespace().count() <= MAX_WORDS
             && !is_long(&l.text)
             && dated(&l.text).is_none()
+            && !signs(&l.text)
     };
     let Some(first) = lines.get(n + 1).filter(|l| item(l)) else { return n };
     let listed = is_listed(&first.text);
@@ -292,6 +301,12 @@ mod tests {
             read("LONG\n\nЧитайте также\nПереговоры в столице\nШторм унёс семь жизней\n\nLONG"),
             ".aaa."
         );
+        // Whose the text is stands behind the box.
+        assert_eq!(
+            read("LONG\n\nRelated Post\nLeave a Comment\n12 Shares\nreference: www.x.example"),
+            ".aaa."
+        );
+        assert_eq!(read("LONG\n\nRelated Post\nStar marries\nStorm kills\nReporting by Jane Roe"), ".aaa.");
         assert_eq!(read("LONG\nThe most read of his books was burnt.\nLONG"), "...");
     }
 
