@@ -5,6 +5,7 @@
 //! pair is taken; a denied or conditional clause gives nothing.
 
 mod pattern;
+mod titles;
 mod tree;
 
 use crate::syntax::Syntax;
@@ -49,6 +50,9 @@ impl Relations {
     pub fn run(&self, reading: &mut Reading) {
         let backers = self.backers(reading);
         crate::entities::add(reading, backers);
+        let title = |word: &str| self.rows.iter().any(|r| r.place == Where::Office && r.has_word(word));
+        let groups = titles::groups(reading, &title);
+        crate::entities::add(reading, groups);
         let mut order: Vec<u32> = (0..u32::try_from(reading.entities.len()).unwrap_or(0)).collect();
         order.sort_by_key(|n| {
             let span = reading.entities[*n as usize].span;
@@ -86,6 +90,10 @@ impl Relations {
         for event in &reading.events {
             from_event(reading, event, &mut found);
         }
+        // Who leads it belongs to it.
+        let leads: Vec<(u32, u32)> =
+            found.iter().filter(|r| r.kind == RelationKind::Leads).map(|r| (r.subject, r.object)).collect();
+        found.retain(|r| r.kind != RelationKind::MemberOf || !leads.contains(&(r.subject, r.object)));
         found.sort_by_key(|r| (r.evidence.first().map_or(0, |s| s.start), r.subject, r.object));
         reading.relations = found;
     }
@@ -128,8 +136,10 @@ impl Relations {
             for second in &scene.here[n + 1..] {
                 let b = &scene.reading.entities[*second as usize];
                 if b.span.start < a.span.end {
-                    let found =
-                        self.nested(scene, *first, *second).or_else(|| self.title(scene, *first, *second));
+                    let found = self
+                        .nested(scene, *first, *second)
+                        .or_else(|| self.title(scene, *first, *second))
+                        .or_else(|| self.office(scene, *first, *second));
                     if let Some(relation) = found {
                         add(scene, out, relation);
                     }
@@ -146,9 +156,39 @@ impl Relations {
                 };
                 if let Some(relation) = relation(scene, row, subject, object) {
                     add(scene, out, relation);
+                    if row.id.starts_with("m.include") {
+                        for next in listed(scene, *second) {
+                            if let Some(relation) = relation_of(scene, row, next, *first) {
+                                add(scene, out, relation);
+                            }
+                        }
+                    }
                 }
             }
         }
+    }
+
+    /// "Hezbollah commander Fuad Shukr", "senior Hamas official, Osama Hamdan": the group stands inside the person's phrase.
+    fn office(&self, scene: &Scene<'_>, whole: u32, inner: u32) -> Option<Relation> {
+        let (person, group) =
+            (&scene.reading.entities[whole as usize], &scene.reading.entities[inner as usize]);
+        let title = titles::title(scene.reading, person, group)?;
+        if title.words.iter().any(|w| tree::PAST.contains(&w.as_str())) {
+            return None;
+        }
+        let fits = |r: &&Row| {
+            r.place == Where::Office
+                && title.words.iter().any(|w| r.has_word(w.trim_end_matches(',')))
+                && r.subject.takes(person)
+                && r.object.takes(group)
+        };
+        let row = self.rows.iter().find(fits)?;
+        let several = title.words.iter().any(|w| tree::SEVERAL.contains(&w.as_str()));
+        let mut found = relation(scene, row, whole, inner)?;
+        if several && found.kind == RelationKind::Leads {
+            found.kind = RelationKind::MemberOf;
+        }
+        Some(found)
     }
 
     /// "the US-led coalition": the first stands inside the name of the second.
@@ -297,8 +337,70 @@ fn holds(row: &Row, scene: &Scene<'_>, a: &Entity, b: &Entity) -> bool {
             let joint = words.get(from..to).unwrap_or(&[]);
             clash && joint.first().is_some_and(|w| w.0 == "and") && joint.len() <= 3
         }
-        Where::Title => false,
+        Where::Title | Where::Office => false,
+        Where::Unit => units(scene, a, b, words.get(from..to).unwrap_or(&[])),
     }
+}
+
+/// "3rd Battalion, 321st Field Artillery Regiment": a unit and the larger one it belongs to.
+fn units(scene: &Scene<'_>, a: &Entity, b: &Entity, between: &[(String, Span)]) -> bool {
+    const SIZES: &[&str] = &[
+        "squad",
+        "platoon",
+        "battery",
+        "company",
+        "squadron",
+        "battalion",
+        "regiment",
+        "brigade",
+        "division",
+        "corps",
+    ];
+    let size = |e: &Entity| {
+        let words = e.span.of(&scene.reading.report.text).to_lowercase();
+        let last = words.split_whitespace().next_back()?.to_owned();
+        SIZES.iter().position(|s| *s == last)
+    };
+    let comma = matches!(between, [only] if only.0 == ",");
+    comma && matches!((size(a), size(b)), (Some(a), Some(b)) if a < b)
+}
+
+/// The further entities of a list that begins with `first`: "Russia, Iran and Turkey".
+fn listed(scene: &Scene<'_>, first: u32) -> Vec<u32> {
+    let entities = &scene.reading.entities;
+    let mut out: Vec<u32> = Vec::new();
+    let mut last = first;
+    for next in &scene.here {
+        let (a, b) = (entities[last as usize].span, entities[*next as usize].span);
+        if b.start < a.end {
+            continue;
+        }
+        let from = scene.words.partition_point(|w| w.1.start < a.end);
+        let to = scene.words.partition_point(|w| w.1.start < b.start);
+        let joint = scene.words.get(from..to).unwrap_or(&[]);
+        if joint.is_empty() || !joint.iter().all(|w| matches!(w.0.as_str(), "," | "and" | "the" | "&")) {
+            break;
+        }
+        out.push(*next);
+        last = *next;
+    }
+    out
+}
+
+/// The same as [`relation`] where the kinds are asked first.
+fn relation_of(scene: &Scene<'_>, row: &Row, subject: u32, object: u32) -> Option<Relation> {
+    let entities = &scene.reading.entities;
+    let fit = row.subject.takes(&entities[subject as usize]) && row.object.takes(&entities[object as usize]);
+    fit.then(|| relation(scene, row, subject, object)).flatten()
+}
+
+/// What nobody is a member of: a single state, a people, mere partners.
+fn no_body(e: &Entity) -> bool {
+    let last = e.name.rsplit(' ').next().unwrap_or("").to_lowercase();
+    matches!(e.kind, EntityKind::Place | EntityKind::Nationality)
+        || pattern::is_state(&e.name)
+        || e.code.ends_with("CVL")
+        || matches!(last.as_str(), "partners" | "civilians" | "people" | "others" | "officials" | "experts")
 }
 
 /// The relation, unless its clause denies or imagines it.
@@ -338,6 +440,9 @@ fn made(
     let reading = scene.reading;
     let (s, o) = (&reading.entities[subject as usize], &reading.entities[object as usize]);
     if subject == object || (s.actor.is_some() && s.actor == o.actor && kind != RelationKind::HoldsOffice) {
+        return None;
+    }
+    if kind == RelationKind::MemberOf && no_body(o) {
         return None;
     }
     let span = Span { start: s.span.start.min(o.span.start), end: s.span.end.max(o.span.end) };

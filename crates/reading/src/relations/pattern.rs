@@ -17,6 +17,10 @@ pub(super) enum Where {
     Anti,
     Clash,
     Title,
+    /// Behind a group inside a person's phrase.
+    Office,
+    /// A comma between two units.
+    Unit,
 }
 
 /// Which of the two stands first.
@@ -68,7 +72,8 @@ fn bit(kind: EntityKind) -> u8 {
     match kind {
         EntityKind::Person => 1,
         EntityKind::Organization | EntityKind::Government => 2,
-        EntityKind::Military | EntityKind::ArmedGroup => 4,
+        EntityKind::Military => 4 | 32,
+        EntityKind::ArmedGroup => 4,
         EntityKind::Nationality => 8,
         EntityKind::Place | EntityKind::Facility => 16,
         EntityKind::Weapon | EntityKind::Other => 0,
@@ -165,6 +170,8 @@ fn row(line: &str) -> Option<Row> {
             "anti" => Where::Anti,
             "clash" => Where::Clash,
             "title" => Where::Title,
+            "office" => Where::Office,
+            "unit" => Where::Unit,
             _ => return None,
         },
         order: if order == "os" { Order::ObjectFirst } else { Order::SubjectFirst },
@@ -186,6 +193,7 @@ pub(super) fn kinds(cell: &str) -> Option<Kinds> {
             "force" => 4,
             "nationality" => 8,
             "place" => 16,
+            "military" => 32,
             "actor" => 15,
             _ => return None,
         };

@@ -13,6 +13,26 @@ use dateline_facts::token::Upos;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+/// Words by which a leader is one of several.
+pub(super) const SEVERAL: &[&str] = &[
+    "deputy",
+    "vice",
+    "senior",
+    "top",
+    "local",
+    "regional",
+    "field",
+    "mid-level",
+    "leading",
+    "prominent",
+    "key",
+    "gang",
+    "cell",
+    "assistant",
+];
+/// Words by which an office is over.
+pub(super) const PAST: &[&str] = &["former", "ex", "ex-", "ousted", "deposed", "onetime", "then"];
+
 /// Where a party stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Slot {
@@ -330,6 +350,11 @@ impl Tree<'_, '_> {
         if objects.is_empty() {
             return;
         }
+        let kind = if row.kind == RelationKind::Leads && !row.verb && self.one_of_several(at) {
+            RelationKind::MemberOf
+        } else {
+            row.kind
+        };
         for subject in self.slot(&row.subject, at) {
             for s in self.parties(subject, row.subject_kinds) {
                 for object in &objects {
@@ -340,18 +365,20 @@ impl Tree<'_, '_> {
                             !a.span.overlaps(b.span)
                         };
                         if apart {
-                            out.push(Found {
-                                kind: row.kind,
-                                subject: s,
-                                object: o,
-                                by: row.id.clone(),
-                                score: 0.75,
-                            });
+                            out.push(Found { kind, subject: s, object: o, by: row.id.clone(), score: 0.75 });
                         }
                     }
                 }
             }
         }
+    }
+
+    /// "An ISIL leader", "a senior commander of the group", "deputy head": whoever is one of several does not lead the whole.
+    fn one_of_several(&self, noun: usize) -> bool {
+        self.syntax.children(noun).any(|c| {
+            let low = self.word(c);
+            self.syntax.is(c, "det") && matches!(low.as_str(), "a" | "an") || SEVERAL.contains(&low.as_str())
+        })
     }
 
     /// A force with a place behind it, on itself or on what is done to it: "Islamic State in Iraq", "the campaign against
