@@ -421,6 +421,12 @@ fn relation(scene: &Scene<'_>, row: &Row, subject: u32, object: u32) -> Option<R
     }) {
         return None;
     }
+    // "Former Hamas chief Khaled Meshaal"
+    let title = row.id.starts_with("l.title") || row.id.starts_with("m.title");
+    let before = scene.words.partition_point(|w| w.1.start < span.start).checked_sub(1);
+    if title && before.is_some_and(|i| tree::PAST.contains(&scene.words[i].0.as_str())) {
+        return None;
+    }
     if row.needs_count && s.kind != EntityKind::Military && quantity(scene, span).is_none() {
         // "US troops in Syria" tells a deployment; "fighters in Syria said" too, but only forces of a state.
         return None;

@@ -323,20 +323,8 @@ impl Channels {
 
     /// "an army statement carried by the state news agency".
     pub fn carrier(&self, page: &Page, next: usize, last: usize) -> Option<Phrase> {
-        let carried = page.any(
-            next,
-            &[
-                "carried",
-                "published",
-                "broadcast",
-                "aired",
-                "released",
-                "reported",
-                "posted",
-                "quoted",
-                "cited",
-            ],
-        );
+        let carried =
+            page.any(next, &["carried", "published", "broadcast", "aired", "released", "reported", "posted"]);
         let by = page.any(next + 1, &["by", "on"]);
         sources::behind(page, next + 2, last).filter(|p| {
             let platform = Self::named(page, p.0, &self.platforms).is_some();

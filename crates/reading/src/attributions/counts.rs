@@ -62,6 +62,13 @@ fn one(page: &Page, sentence: Sentence, at: usize) -> Option<Draft> {
             || page.any(i, &["dozens", "hundreds", "scores", "several"])
     };
     let found = (mark + 1..(mark + 5).min(last)).find(|i| number(*i))?;
+    // "puts the figure at $498 billion", "at 12 per cent": nobody is counted.
+    let money = (mark + 1..found).any(|i| page.word(i).starts_with(['$', '£', '€']))
+        || page.word(found).starts_with(['$', '£', '€'])
+        || page.any(found + 1, &["million", "billion", "trillion", "percent", "per", "%"]);
+    if money {
+        return None;
+    }
     let mut end = found + 1;
     while end < last && matches!(page.pos(end), Upos::Num | Upos::Noun) {
         end += 1;

@@ -350,11 +350,13 @@ impl Tree<'_, '_> {
         if objects.is_empty() {
             return;
         }
-        let kind = if row.kind == RelationKind::Leads && !row.verb && self.one_of_several(at) {
-            RelationKind::MemberOf
-        } else {
-            row.kind
-        };
+        let title = !row.verb && matches!(row.kind, RelationKind::Leads | RelationKind::MemberOf);
+        if title && self.over(at) {
+            return;
+        }
+        let several = row.kind == RelationKind::Leads && title && self.one_of_several(at);
+        // A commander leads a unit; of a group he is one.
+        let commander = row.object == Slot::Owner && self.word(at).starts_with("command");
         for subject in self.slot(&row.subject, at) {
             for s in self.parties(subject, row.subject_kinds) {
                 for object in &objects {
@@ -364,6 +366,9 @@ impl Tree<'_, '_> {
                                 (&self.reading.entities[s as usize], &self.reading.entities[o as usize]);
                             !a.span.overlaps(b.span)
                         };
+                        let army = self.reading.entities[o as usize].kind == EntityKind::Military;
+                        let kind =
+                            if several || commander && !army { RelationKind::MemberOf } else { row.kind };
                         if apart {
                             out.push(Found { kind, subject: s, object: o, by: row.id.clone(), score: 0.75 });
                         }
@@ -371,6 +376,12 @@ impl Tree<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "A former Hamas official": the office is over.
+    fn over(&self, noun: usize) -> bool {
+        let before = (noun.saturating_sub(4)..noun).any(|i| PAST.contains(&self.word(i).as_str()));
+        before && self.syntax.children(noun).any(|c| c < noun)
     }
 
     /// "An ISIL leader", "a senior commander of the group", "deputy head": whoever is one of several does not lead the whole.
