@@ -38,6 +38,7 @@ mod spans;
 mod states;
 mod subjects;
 mod syntax;
+mod ties;
 mod topic;
 mod tree;
 mod twice;

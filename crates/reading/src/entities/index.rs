@@ -224,6 +224,11 @@ impl ActorIndex {
     }
 
     fn add(&mut self, record: ActorRecord) {
+        // A body that is also composed from its state, as `iraq.parliament` is: one record with the names of both.
+        if let Some(known) = self.by_id.get(&record.id).and_then(|at| self.actors.get_mut(*at)) {
+            known.names.extend(record.names);
+            return;
+        }
         let at = self.actors.len();
         if record.kind == EntityKind::Person {
             let mut atoms = Vec::new();
@@ -232,9 +237,8 @@ impl ActorIndex {
                 self.by_surname.entry(last.norm.clone()).or_default().push(at);
             }
         }
-        if self.by_id.insert(record.id.clone(), at).is_none() {
-            self.actors.push(record);
-        }
+        self.by_id.insert(record.id.clone(), at);
+        self.actors.push(record);
     }
 
     /// The actor of that id.
@@ -325,6 +329,15 @@ pub fn slug(words: &str) -> SmolStr {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_record_is_found_by_its_id() {
+        let index = ActorIndex::shared();
+        assert_eq!(index.get("iraq.parliament").map(|r| r.code.as_str()), Some("IRQLEG"));
+        for record in &index.actors {
+            assert_eq!(index.get(&record.id).map(|r| &r.name), Some(&record.name));
+        }
+    }
 
     #[test]
     fn states_are_composed() {

@@ -45,7 +45,13 @@ impl Entities {
         plural: bool,
         doc: &mut Document,
     ) {
-        let start = self.left(s, first);
+        let mut start = self.left(s, first);
+        // "a 20-year-old soldier": the age is no part of what they are called.
+        let aged = start > 0
+            && start < first
+            && s.norm(start) == "old"
+            && (s.atoms[start].hyphen || matches!(s.norm(start - 1), "year" | "month" | "-"));
+        start += usize::from(aged);
         let (end, owner) = self.right(s, last, role);
         let head = s.norm(last - 1).to_owned();
         let collective = lists::has(List::Collective, &head);
@@ -121,7 +127,7 @@ impl Entities {
             let (span, none) = (s.span(hit.first, hit.last), SmolStr::default());
             inner.push(entity(span, EntityKind::Place, &state.names[0], None, none, 0.8, "entities:owner"));
         }
-        let modified = start < first || end > last;
+        let modified = aged || start < first || end > last;
         let definite = matches!(s.before(start), "the" | "a" | "an" | "this" | "these" | "those");
         // "international community" says enough where "community" does not.
         let general = last - first == 1

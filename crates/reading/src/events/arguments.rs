@@ -8,6 +8,7 @@
 use super::inflect::Form;
 use super::matcher::{Frame, Matcher, Role};
 use super::syntax::{Group, Np, Pp};
+use super::ties::Event;
 use super::tree::Tree;
 use super::words::Tag;
 use dateline_facts::plover::EventType;
@@ -29,6 +30,15 @@ impl Matcher<'_, '_> {
     /// The noun phrase that holds a word.
     pub(super) fn np_with(&self, word: usize) -> Option<Np> {
         self.syntax.np_of.get(word).copied().flatten().map(|k| self.syntax.nps[k])
+    }
+
+    /// Whether a phrase names somebody: no "statements", no "effort".
+    fn names(&self, np: Np) -> bool {
+        let head = &self.words[np.head];
+        let person = self.lexicon.set("person");
+        let described =
+            person.is_some_and(|s| s.contains(self.lexicon.singular(&head.low)) || s.contains(&head.low));
+        described || matches!(head.tag, Tag::Name | Tag::Pron) || (self.acts)(np)
     }
 
     /// "according to the agency": who tells it has no part in it.
@@ -60,11 +70,31 @@ impl Matcher<'_, '_> {
                     && tree.is(v, "conj")
                     && doer.last().is_some_and(|n| n.end <= v)
                     && doer.first().zip(frame.doer.last()).is_some_and(|(d, c)| d.start >= c.end);
-                if !same && (clings || nearer) {
+                // "as the army said that rebels fired": the chunks' doer is of another clause.
+                let event = Event { at: v, nominal: false, violent: true };
+                // "statements made by the mayor calling for a ban": right before the verb only somebody comes in the place of somebody.
+                let clinging = frame.doer.last().is_some_and(|n| n.end == frame.start);
+                let astray = !same
+                    && !frame.doer.iter().any(|n| self.may_act(event, *n))
+                    && doer.iter().any(|n| self.may_act(event, *n) && (!clinging || self.names(*n)));
+                if !same && (clings || nearer || astray) {
                     frame.doer = doer;
                 } else if !same {
                     frame.other = doer;
                 }
+            }
+        } else if voice {
+            // "as the mayor said, calling out for help": nobody where the chunks name one of another clause.
+            let event = Event { at: v, nominal: false, violent: true };
+            let far = frame.doer.last().is_some_and(|n| {
+                self.words.get(n.end..frame.start).is_some_and(|between| {
+                    between.iter().any(|w| {
+                        matches!(w.tag, Tag::Verb | Tag::Aux | Tag::Modal | Tag::Rel | Tag::Sub | Tag::Prep)
+                    })
+                })
+            });
+            if far && !frame.doer.iter().any(|n| self.may_act(event, *n)) {
+                frame.doer.clear();
             }
         }
         // "offered states billions": two objects that the chunks take for one phrase.

@@ -36,7 +36,11 @@ pub(super) fn phrases<'s>(syntax: &'s Syntax<'_>, draft: &Draft) -> impl Iterato
     let from = draft.trigger.end;
     let end = clause_end(syntax, from);
     let first = syntax.nps.partition_point(|np| np.start < from);
-    syntax.nps[first..].iter().copied().take_while(move |np| np.end <= end).filter(|np| !syntax.is_time(*np))
+    let at = draft.verb.unwrap_or(draft.trigger.start);
+    let governed =
+        move |np: &Np| syntax.tree.is_none_or(|tree| super::ties::governed(syntax.words, tree, at, np.head));
+    let rest = syntax.nps[first..].iter().copied().take_while(move |np| np.end <= end);
+    rest.filter(|np| !syntax.is_time(*np)).filter(governed)
 }
 
 /// Where the clause ends: at a mark, a relative, a reason or time clause, or before ", officials said".

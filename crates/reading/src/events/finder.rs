@@ -103,8 +103,9 @@ impl Finder<'_> {
                     continue;
                 }
                 let np = &self.deeper(*np, role.owner);
-                let known = self.of_np(*np, role.owner);
-                if let Some(n) = known.or_else(|| self.state(*np, role.owner, kind))
+                let ground = !role.owner && self.ground(*np, kind);
+                let known = self.of_np(*np, role.owner).filter(|n| !ground || self.at(*n, *np));
+                if let Some(n) = known.or_else(|| self.state(*np, role.owner, kind).filter(|_| !ground))
                     && !found.contains(&n)
                     && !taken.contains(&n)
                 {
@@ -186,6 +187,29 @@ impl Finder<'_> {
             }
         }
         weak
+    }
+
+    /// "stores in the Greek capital", "the Somali coast": where it is done, no party.
+    fn ground(&self, np: Np, kind: EventType) -> bool {
+        use EventType::{Assault, Coerce, Protest};
+        matches!(kind, Assault | Coerce | Protest)
+            && np.end > np.start + 1
+            && self.words.get(np.head).is_some_and(|w| {
+                let one = w.low.strip_suffix('s').unwrap_or(&w.low);
+                matches!(
+                    one,
+                    "capital"
+                        | "coast"
+                        | "border"
+                        | "territory"
+                        | "soil"
+                        | "water"
+                        | "province"
+                        | "region"
+                        | "island"
+                        | "airspace"
+                )
+            })
     }
 
     /// Whether a party stands at the head of a phrase.

@@ -36,7 +36,8 @@ pub(super) fn drafts(
     };
     let mut kept: Vec<Draft> = Vec::new();
     for draft in &verbs {
-        if !consumed(&verbs, draft.trigger.start) {
+        let owned = consumed(&verbs, draft.trigger.start) && !m.deed_denied(&verbs, draft);
+        if !owned {
             kept.push(draft.clone());
         }
     }
@@ -202,6 +203,18 @@ impl<'a, 'w> Matcher<'a, 'w> {
     fn antecedent(&self, v: usize) -> Option<Group> {
         let np = self.syntax.nps[self.syntax.np_of[v.checked_sub(1)?]?];
         Some(vec![np])
+    }
+
+    /// "denied that it had killed nine": the denial is told, and the deed as denied.
+    fn deed_denied(&self, verbs: &[Draft], draft: &Draft) -> bool {
+        let over = |d: &&Draft| {
+            d.trigger != draft.trigger && d.consumes.iter().any(|c| c.contains(&draft.trigger.start))
+        };
+        draft.kind == EventType::Assault
+            && verbs.iter().filter(over).all(|d| {
+                d.kind == EventType::Reject
+                    && d.verb.is_some_and(|v| self.words[v].lemma == "deny" && !self.syntax.passive(v))
+            })
     }
 
     fn verb(&self, v: usize) -> Option<Draft> {

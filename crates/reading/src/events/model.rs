@@ -9,6 +9,7 @@ use super::matcher::{Draft, Matcher, Role};
 use super::nouns::Around;
 use super::spans::is_violent;
 use super::syntax::Group;
+use super::ties::Event;
 use super::words::Tag;
 use crate::encoder::{Found, SentenceRead};
 use dateline_facts::event::Factuality;
@@ -147,6 +148,10 @@ impl Matcher<'_, '_> {
         if passive && is_violent(draft.kind) {
             actors.clear();
         }
+        let at = draft.verb.filter(|_| !draft.nominal).unwrap_or(draft.trigger.end.max(1) - 1);
+        let event = Event { at, nominal: draft.nominal, violent: is_violent(draft.kind) };
+        self.only_doers(event, &mut actors);
+        self.only_done_to(event, &mut recipients);
         if is_violent(draft.kind) {
             self.of_own_clause(draft.trigger.start, &mut actors);
             self.of_own_clause(draft.trigger.start, &mut recipients);
@@ -297,6 +302,10 @@ impl Matcher<'_, '_> {
             return None;
         }
         let (mut actors, mut recipients) = self.parties(seen, PARTY_ALONE);
+        let last = if verbal { at } else { seen.words.end.max(at + 1) - 1 };
+        let event = Event { at: last, nominal: !verbal, violent: is_violent(seen.kind) };
+        self.only_doers(event, &mut actors);
+        self.only_done_to(event, &mut recipients);
         let plain = |group: Group| (!group.is_empty()).then_some(Role { group, owner: false });
         let (verb, clause, counts);
         if verbal {

@@ -39,8 +39,26 @@ impl Modes {
             }
             EventType::Accuse | EventType::Threaten => draft.mode.clone().or_else(by_words),
             _ if draft.model => draft.mode.clone().or_else(by_words),
+            EventType::Assault if !draft.nominal && draft.presented.is_none() => {
+                draft.mode.clone().or_else(|| self.by_means(words, draft))
+            }
             _ => draft.mode.clone(),
         }
+    }
+
+    /// "Drones hit the depot", "killed by mortar fire": the weapon that does it.
+    fn by_means(&self, words: &[Word], draft: &Draft) -> Option<SmolStr> {
+        let np = draft.actors.first()?.group.first()?;
+        let phrase = words.get(np.start..np.end)?;
+        let means = |mode: &str| matches!(mode, "drone" | "aerial" | "heavy-weapons" | "explosives");
+        let head = words.get(np.head)?;
+        let fits = |row: &&Row| {
+            row.kind == EventType::Assault
+                && means(&row.mode)
+                && (row.words.contains(head.low.as_str())
+                    || head.low == "fire" && phrase.iter().any(|w| row.words.contains(w.low.as_str())))
+        };
+        self.rows.iter().find(fits).map(|row| row.mode.clone())
     }
 
     /// The first mode that fits.

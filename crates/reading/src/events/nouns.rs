@@ -166,6 +166,7 @@ impl Matcher<'_, '_> {
             actors = rest;
             recipients = owned;
         }
+        actors.retain(|r| r.owner || !r.group.iter().any(|n| self.of_another_deed(np.head, *n)));
         let own = matches!(&*self.words[np.start].low, "their" | "its");
         let told = row.kind == EventType::Consult
             && over.is_some_and(|v| {

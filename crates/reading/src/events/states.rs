@@ -99,6 +99,19 @@ pub(super) fn entity(span: Span, state: usize) -> Option<Entity> {
 /// Ways of force that only armed forces have.
 const ARMED: &[&str] = &["aerial", "drone", "heavy-weapons"];
 
+/// Rows of what only armed forces do, by whatever means.
+const FORCES: &[&str] = &[
+    "a.bomb",
+    "a.shell",
+    "a.airstrike",
+    "a.fireon",
+    "a.shootdown",
+    "a.dropbomb",
+    "a.invade",
+    "a.capture",
+    "a.captureplace",
+];
+
 /// Who strikes is the force, not who ordered it: "Biden launched strikes" and "Israel bombed the airport" are acts of the American
 /// and the Israeli armed forces. The office-holder stays an entity of the report under the same words.
 pub(super) fn forces(reading: &Reading, events: &mut [EventMention], new: &mut Vec<Entity>) {
@@ -127,8 +140,11 @@ pub(super) fn forces(reading: &Reading, events: &mut [EventMention], new: &mut V
                     .as_deref()
                     .is_some_and(|a| a.strip_suffix(".government").unwrap_or(a).find('.').is_none())
                 && matches!(entity.code.get(3..), Some("" | "GOV"));
+            // "The Russians bombed the port": a people that does what only armed forces do.
+            let people = entity.by == "entities:people"
+                && (armed || FORCES.iter().any(|row| event.by.split('+').any(|b| b == *row)));
             let land = entity.code.get(..3).unwrap_or("");
-            let Some(part) = index.part(land, "MIL").filter(|_| office || state) else {
+            let Some(part) = index.part(land, "MIL").filter(|_| office || state || people) else {
                 n += 1;
                 continue;
             };

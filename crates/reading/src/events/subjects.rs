@@ -79,7 +79,8 @@ impl Syntax<'_> {
         if gerund && matches!(self.words[p].tag, Tag::Prep | Tag::Comma | Tag::Sub | Tag::Conj) {
             return match self.governor(p) {
                 Some(g)
-                    if matches!(&*self.words[p].low, "of" | "for" | "from")
+                    // "talked the man into surrendering"
+                    if matches!(&*self.words[p].low, "of" | "for" | "from" | "into")
                         // "charged a Syrian with killing"
                         || self.words[p].low == "with" && self.words[g].lemma == "charge" =>
                 {
