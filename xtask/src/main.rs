@@ -7,6 +7,7 @@ mod gate;
 mod gazetteer;
 mod leftovers;
 mod model;
+mod veto;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -32,6 +33,8 @@ enum Chore {
     /// Check and install the encoder's model.
     #[command(subcommand)]
     Model(model::Chore),
+    /// Fit the weights by which events are told or not.
+    Veto(veto::Args),
     /// Score every task in eval/baseline.json and compare with its floors.
     Gate {
         /// Folder with the gold data.
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Chore::Gazetteer(args) => gazetteer::run(&args).map(|()| true),
         Chore::Leftovers(args) => leftovers::run(&args).map(|()| true),
         Chore::Model(chore) => model::run(&chore).map(|()| true),
+        Chore::Veto(args) => veto::run(&args).map(|()| true),
         Chore::Gate { data, rows } => gate::check(&data, rows),
     };
     match done {

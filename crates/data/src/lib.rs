@@ -108,6 +108,9 @@ pub const ACLED: &str = include_str!("../lexicon/acled.tsv");
 pub const ACLED_WORDS: &str = include_str!("../lexicon/acled_words.tsv");
 /// Weights of what a note shows for each sub-event type: trait, weights.
 pub const ACLED_WEIGHTS: &str = include_str!("../lexicon/acled_weights.tsv");
+/// Weights of what an event shows for its being told: trait, weight; `=columns`: shift, then a weight for each column of the
+/// encoder's vectors.
+pub const VETO_WEIGHTS: &str = include_str!("../lexicon/veto_weights.tsv");
 /// Peoples without a state of their own: country, names.
 pub const HOMES: &str = include_str!("../actors/homes.tsv");
 /// Peoples, faiths and parts of the world that are no state.

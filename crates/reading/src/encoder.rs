@@ -111,9 +111,26 @@ impl Encoder {
         self.with_worker(|worker| {
             let mut out = Columns::default();
             self.each(worker, std::slice::from_ref(sentence), &mut |_, columns| {
-                out = Columns { syntax: columns.syntax.clone(), events: columns.events.clone() };
+                out.syntax.clone_from(&columns.syntax);
+                out.events.clone_from(&columns.events);
             });
             (out.syntax, out.events)
+        })
+    }
+
+    /// What the layers make of each word of a sentence, a row of equal length for each: for fitting what is put on top of them.
+    pub fn vectors(&self, sentence: &Words) -> Vec<Vec<f32>> {
+        self.with_worker(|worker| {
+            let mut out = Vec::new();
+            self.each(worker, std::slice::from_ref(sentence), &mut |_, columns| {
+                out = columns
+                    .vectors
+                    .chunks_exact(self.model.network.hidden)
+                    .skip(1)
+                    .map(<[f32]>::to_vec)
+                    .collect();
+            });
+            out
         })
     }
 
@@ -165,16 +182,18 @@ impl Encoder {
             let middle = model.hidden.apply(gemm, vectors, true, room, &mut worker.middle);
             let syntax = model.syntax.apply(gemm, middle, false, room, &mut worker.syntax);
             let events = model.events.apply(gemm, vectors, false, room, &mut worker.events);
-            let (s, e) = (model.syntax.outputs(), model.events.outputs());
+            let (s, e, h) = (model.syntax.outputs(), model.events.outputs(), model.network.hidden);
             let mut at = 0;
             for (row, count) in rows.iter().zip(counts) {
                 columns.syntax.extend_from_slice(&syntax[at * s..(at + count) * s]);
                 columns.events.extend_from_slice(&events[at * e..(at + count) * e]);
+                columns.vectors.extend_from_slice(&vectors[at * h..(at + count) * h]);
                 at += count;
                 if row.answers.end == sentences[row.sentence].list.len() {
                     done(row.sentence, &columns);
                     columns.syntax.clear();
                     columns.events.clear();
+                    columns.vectors.clear();
                 }
             }
         }

@@ -18,6 +18,7 @@ pub mod sentences;
 pub mod syntax;
 pub mod times;
 pub mod tokens;
+pub mod veto;
 
 use dateline_facts::reading::Reading;
 use dateline_facts::report::Report;
@@ -76,6 +77,28 @@ impl Reader {
 
     /// The same; `after` is called with the name of each stage that has run, so that an edge can measure it.
     pub fn read_watched(&self, report: Report, after: &mut dyn FnMut(&'static str)) -> Reading {
+        let (mut reading, encoded) = self.to_events(report, after);
+        if let Some(encoded) = &encoded {
+            veto::run(&mut reading, encoded);
+            after("veto");
+            entities::join(&mut reading, encoded);
+            after("joining");
+        }
+        self.relations.run(&mut reading);
+        after("relations");
+        reading
+    }
+
+    /// Reads a report as far as its events, all of them, also those that the veto drops: for fitting it.
+    pub fn unvetoed(&self, report: Report) -> (Reading, Option<encoder::Encoded>) {
+        self.to_events(report, &mut |_| {})
+    }
+
+    fn to_events(
+        &self,
+        report: Report,
+        after: &mut dyn FnMut(&'static str),
+    ) -> (Reading, Option<encoder::Encoded>) {
         let mut reading = Reading::of(report);
         self.sentences.run(&mut reading);
         after("sentences");
@@ -100,13 +123,7 @@ impl Reader {
         after("attributions");
         self.events.run(&mut reading, encoded.as_ref());
         after("events");
-        if let Some(encoded) = &encoded {
-            entities::join(&mut reading, encoded);
-            after("joining");
-        }
-        self.relations.run(&mut reading);
-        after("relations");
-        reading
+        (reading, encoded)
     }
 }
 

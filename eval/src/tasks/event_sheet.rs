@@ -1,6 +1,6 @@
 //! Events judged by hand: draws the sample, and scores the judged sheet.
 //!
-//! **PATH** as a folder of texts (`.txt`, re3d's `documents.json`, the article benchmark's `ground-truth.json`): reads them and, with
+//! **PATH** as a folder of texts (`.txt`, TimeML, toponym corpora, re3d's `documents.json`, the article benchmark's `ground-truth.json`): reads them and, with
 //! `--errors`, prints the asserted and alleged events for judging in the order of drawing, a line each: document, offset in code points, type, and what was
 //! read. The sample is drawn by the hash of document and offset, so that it is the same for the same readings; `items` is how many
 //! events there were in all.
@@ -11,6 +11,7 @@
 //! `full_now` are those of the rows still read (same document, offset and type), `lost` counts the told rows that are not.
 
 use crate::outcome::{Outcome, files, hash, ratio};
+use crate::timeml::Story;
 use anyhow::Result;
 use dateline_facts::event::Factuality;
 use dateline_facts::report::Report;
@@ -20,13 +21,16 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+/// How the files end that hold texts.
+const SUFFIXES: [&str; 5] = [".txt", ".tml", ".xml", "documents.json", "ground-truth.json"];
+
 /// Draws or scores.
 pub fn run(path: &Path, errors: bool) -> Result<Outcome> {
     if path.is_file() && path.extension().is_some_and(|e| e == "tsv") {
         return score(path, errors);
     }
     let mut used = Vec::new();
-    for suffix in [".txt", "documents.json", "ground-truth.json"] {
+    for suffix in SUFFIXES {
         used.extend(files(path, suffix).unwrap_or_default());
     }
     used.sort();
@@ -94,6 +98,13 @@ fn texts(file: &Path, text: String) -> Vec<(String, String)> {
                 Some((part("_id")?.chars().take(12).collect(), part("text")?))
             })
             .collect(),
+        n if n.ends_with(".tml") => {
+            Story::parse(&text).map(|story| vec![(name.clone(), story.text)]).unwrap_or_default()
+        }
+        n if n.ends_with(".xml") => {
+            let bodies = super::places::bodies(&text).unwrap_or_default();
+            bodies.into_iter().enumerate().map(|(n, body)| (format!("{name}-{n}"), body)).collect()
+        }
         _ => vec![(name, text)],
     }
 }
@@ -156,10 +167,10 @@ fn read_again(folders: &[PathBuf], rows: &[(&str, &str, &str, &str)]) -> Result<
     let reader = Reader::new();
     let mut found: BTreeSet<(String, String, String)> = BTreeSet::new();
     for folder in folders {
-        for suffix in [".txt", "documents.json", "ground-truth.json"] {
+        for suffix in SUFFIXES {
             for file in files(folder, suffix).unwrap_or_default() {
                 let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                if suffix == ".txt" && !wanted.contains(name.as_str()) {
+                if matches!(suffix, ".txt" | ".tml") && !wanted.contains(name.as_str()) {
                     continue;
                 }
                 for (id, text) in texts(&file, std::fs::read_to_string(&file)?) {
@@ -184,6 +195,20 @@ fn read_again(folders: &[PathBuf], rows: &[(&str, &str, &str, &str)]) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_of_every_kind_of_file() {
+        let of = |name: &str, text: &str| texts(Path::new(name), text.to_owned());
+        let named = |id: &str, text: &str| vec![(id.to_owned(), text.to_owned())];
+        assert_eq!(of("a.txt", "A."), named("a.txt", "A."));
+        assert_eq!(
+            of("b.tml", "<TimeML><TEXT>B <EVENT>fled</EVENT>.</TEXT></TimeML>"),
+            named("b.tml", "B fled.")
+        );
+        let two = "<articles><article><text>C.</text></article><article><text>D.</text></article></articles>";
+        assert_eq!(of("c.xml", two), [named("c.xml-0", "C."), named("c.xml-1", "D.")].concat());
+        assert_eq!(of("d.xml", "<no>"), Vec::new());
+    }
 
     #[test]
     fn a_sheet_is_scored_as_it_was_judged() {

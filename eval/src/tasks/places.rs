@@ -244,6 +244,11 @@ fn explain(article: &Article, found: &[Found]) {
     }
 }
 
+/// The texts of a file's articles, in order: for what else can be read in them.
+pub(super) fn bodies(xml: &str) -> Result<Vec<String>> {
+    Ok(parse(xml)?.0.into_iter().map(|article| article.text).collect())
+}
+
 /// Articles, and whether the file annotates associative use (GeoWebNews).
 fn parse(xml: &str) -> Result<(Vec<Article>, bool)> {
     let mut reader = quick_xml::Reader::from_str(xml);

@@ -68,6 +68,8 @@ pub struct SentenceRead {
     pub odds: Vec<[f32; TYPES]>,
     /// Words of saying.
     pub cues: Vec<Cue>,
+    /// For every word what its vector speaks for as an event that is told (see [`crate::veto`]).
+    pub leanings: Vec<f32>,
 }
 
 /// The columns of one sentence: a row for the root, then one for each word.
@@ -75,6 +77,8 @@ pub struct SentenceRead {
 pub(super) struct Columns {
     pub syntax: Vec<f32>,
     pub events: Vec<f32>,
+    /// What the layers make of every word, before any head looks at it.
+    pub vectors: Vec<f32>,
 }
 
 /// Decodes a sentence.
@@ -87,6 +91,7 @@ pub(super) fn decode(model: &Model, words: &Words, columns: &Columns) -> Sentenc
     }
     let class =
         |head: &super::model::WordHead, row: &[f32]| head.classes[argmax(&row[head.columns.clone()])].clone();
+    let width = model.network.hidden;
     let upos =
         syntax[1..].iter().map(|row| Upos::from_word(&class(&model.upos, row)).unwrap_or(Upos::X)).collect();
     let xpos = syntax[1..].iter().map(|row| SmolStr::new(class(&model.xpos, row))).collect();
@@ -117,6 +122,7 @@ pub(super) fn decode(model: &Model, words: &Words, columns: &Columns) -> Sentenc
         triggers: triggers.collect(),
         cues: cues.collect(),
         words: words.clone(),
+        leanings: crate::veto::leaning(columns.vectors.get(width..).unwrap_or_default(), width),
     }
 }
 

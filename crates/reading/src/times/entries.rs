@@ -53,12 +53,12 @@ fn is_stamp(line: &str) -> bool {
             figures |= number.bytes().filter(|b| matches!(b, b'-' | b'/' | b'.')).count() >= 2;
         } else if is_month(&lower) {
             named = true;
-        } else if !matches!(
-            lower.as_str(),
-            "at" | "am" | "pm" | "a.m" | "p.m" | "updated" | "posted" | "local" | "time"
-        ) && !(word.len() <= 4 && word.bytes().all(|b| b.is_ascii_uppercase()))
-        {
-            return false;
+        } else {
+            let beside = ["at", "am", "pm", "a.m", "p.m", "updated", "posted", "local", "time"];
+            let zone = word.len() <= 4 && word.bytes().all(|b| b.is_ascii_uppercase());
+            if !zone && !beside.contains(&lower.as_str()) {
+                return false;
+            }
         }
     }
     figures || named && day

@@ -1,0 +1,62 @@
+//! Which of the events read are told at all: a filter learnt from judged events.
+//!
+//! The rows of the lexicon read an event where a verb or noun stands as it does when it tells one. In running text every third
+//! such word does not: another sense, a figure of speech, an opinion, a plan, a private matter. What that looks like is no list of
+//! words; so a linear classifier weighs what an event shows ([`traits`]) and what the encoder makes of its word. It was fitted by
+//! `xtask veto` to events judged by eye. What falls below [`BOUND`] is not told; what stays is never surer than the classifier is.
+
+mod traits;
+mod weights;
+
+pub use traits::traits;
+pub use weights::{Weights, leaning};
+
+use crate::encoder::{Encoded, SentenceRead};
+use dateline_facts::event::{EventMention, Factuality};
+use dateline_facts::reading::Reading;
+
+/// Least probability of being told: what is likelier not told than told is dropped.
+pub const BOUND: f32 = 0.5;
+
+/// Drops what is not told; without an encoder nothing, since half of what is weighed is the encoder's.
+pub fn run(reading: &mut Reading, encoded: &Encoded) {
+    let mut events = std::mem::take(&mut reading.events);
+    events.retain_mut(|event| {
+        if !judged(event) {
+            return true;
+        }
+        let told = probability(reading, event, sentence_of(reading, encoded, event));
+        event.score = event.score.min(told);
+        told >= BOUND
+    });
+    reading.events = events;
+}
+
+/// Whether the classifier has a say: what is denied, planned or long past is told as such, and a toll is tied to the act that it
+/// counts by rules of its own.
+pub fn judged(event: &EventMention) -> bool {
+    matches!(event.factuality, Factuality::Asserted | Factuality::Alleged) && !event.by.starts_with("a.toll")
+}
+
+/// What the encoder says of the sentence of an event, where it read it.
+pub fn sentence_of<'e>(
+    reading: &Reading,
+    encoded: &'e Encoded,
+    event: &EventMention,
+) -> Option<&'e SentenceRead> {
+    let n = reading.sentences.partition_point(|s| s.span.end <= event.trigger.start);
+    encoded.sentences.get(n).filter(|read| !read.upos.is_empty())
+}
+
+/// The first word of an event among the encoder's.
+pub fn word_of(read: &SentenceRead, event: &EventMention) -> Option<usize> {
+    read.words.list.iter().position(|w| w.span.overlaps(event.trigger))
+}
+
+/// 0 to 1.
+fn probability(reading: &Reading, event: &EventMention, read: Option<&SentenceRead>) -> f32 {
+    let weights = Weights::installed();
+    let leaning = read.and_then(|r| r.leanings.get(word_of(r, event)?)).copied().unwrap_or_default();
+    let sum = weights.sum(&traits(reading, event, read)) + leaning;
+    1.0 / (1.0 + (-sum).exp())
+}
