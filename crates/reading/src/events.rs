@@ -28,6 +28,7 @@ mod model;
 mod modes;
 mod names;
 mod nouns;
+mod oneself;
 mod outcomes;
 mod phrases;
 mod reach;
@@ -36,6 +37,7 @@ mod scene;
 mod senses;
 mod spans;
 mod states;
+mod struck;
 mod subjects;
 mod syntax;
 mod ties;
@@ -216,7 +218,8 @@ impl Events {
             .collect();
         let here = here.as_slice();
         let syntax = Syntax::of(&words, tree::Tree::of(trees, sentence));
-        let finder = Finder { reading, words: &words, here, states: &self.states, new, read };
+        let finder =
+            Finder { reading, words: &words, here, states: &self.states, new, read, lexicon: &self.lexicon };
         let drafts = matcher::drafts(&syntax, &self.lexicon, &|np| finder.any(np), read);
         let alone = drafts.len() == 1;
         let hard = topic::hard(&words);
@@ -302,7 +305,7 @@ impl Events {
             actors.extend(speaker.filter(|n| finder.acts(*n)));
         }
         recipients.retain(|r| !actors.contains(r));
-        finder.not_oneself(&actors, &mut recipients);
+        finder.not_oneself(draft, &mut actors, &mut recipients);
         let parties = finder.lands(&actors);
         if parties > 1 {
             finder.not_of_parties(draft.kind, &actors, &mut recipients);
@@ -407,6 +410,9 @@ impl Events {
         }
         if finder.read.is_some() {
             finder.complete(draft, looked_on, &mut actors, &mut recipients);
+            if recipients.is_empty() {
+                recipients = finder.struck(syntax, draft, &actors);
+            }
         }
         let when = when::when(reading, sentence, syntax, draft, factuality, alone);
         let when = follow_up::day(reading, sentence, draft.kind, &when, words).unwrap_or(when);

@@ -202,9 +202,12 @@ fn predicted(reading: &Reading) -> Vec<Gold> {
         }
         let codes = |list: &[u32]| -> Vec<Code> {
             let parties = list.iter().filter_map(|n| reading.entities.get(*n as usize));
-            // Whom no list knows has no code, so that there is none in the triple, as with those coders.
+            // Whom no list knows and what is no party at all has no code, so that there is none in the triple, as with those coders.
             parties
-                .filter(|e| !(e.code.is_empty() && e.by == "encoder:party"))
+                .filter(|e| {
+                    let uncoded = matches!(e.by.as_str(), "encoder:party" | "noun:party" | "events:target");
+                    !(e.code.is_empty() && uncoded)
+                })
                 .map(|e| code_of(&e.code))
                 .collect()
         };

@@ -1,5 +1,6 @@
 //! From the phrases of a clause to the entities that act and are acted upon.
 
+use super::lexicon::Lexicon;
 use super::matcher::{Draft, Role};
 use super::phrases::noun_phrase;
 use super::syntax::{Np, Syntax};
@@ -24,6 +25,7 @@ pub(super) struct Finder<'a> {
     pub new: &'a RefCell<Vec<Entity>>,
     /// What the encoder reads in the sentence.
     pub read: Option<&'a SentenceRead>,
+    pub lexicon: &'a Lexicon,
 }
 
 impl Finder<'_> {
@@ -213,7 +215,7 @@ impl Finder<'_> {
     }
 
     /// Whether a party stands at the head of a phrase.
-    fn at(&self, n: u32, np: Np) -> bool {
+    pub(super) fn at(&self, n: u32, np: Np) -> bool {
         self.words.get(np.head).is_some_and(|w| w.span.overlaps(self.span(n)))
     }
 
@@ -223,7 +225,7 @@ impl Finder<'_> {
     }
 
     /// "Hundreds of thousands of people", "a group of rebels": the phrase behind the last "of", where the one before it only counts.
-    fn deeper(&self, mut np: Np, owner: bool) -> Np {
+    pub(super) fn deeper(&self, mut np: Np, owner: bool) -> Np {
         for _ in 0..3 {
             let counts = self.words.get(np.head).is_some_and(|w| {
                 matches!(
@@ -415,12 +417,6 @@ impl Finder<'_> {
             }
         }
         Vec::new()
-    }
-
-    /// Nobody is the recipient of what they do themselves: two mentions of one person are one party.
-    pub(super) fn not_oneself(&self, actors: &[u32], recipients: &mut Vec<u32>) {
-        let id = |n: &u32| self.reading.entities.get(*n as usize).and_then(|e| e.actor.as_ref());
-        recipients.retain(|r| id(r).is_none_or(|to| !actors.iter().any(|a| id(a) == Some(to))));
     }
 
     /// Where an entity stands, made here or before.

@@ -7,6 +7,7 @@
 use super::finder::Finder;
 use super::heads;
 use super::matcher::Draft;
+use super::span_of;
 use super::syntax::Np;
 use super::words::{Tag, Word};
 use dateline_facts::entity::{Entity, EntityKind};
@@ -19,6 +20,12 @@ const SURE: f32 = 0.5;
 /// The rule that such a party bears.
 const BY: &str = "encoder:party";
 
+/// The rule of a party that only its noun tells: "the owners".
+const BY_NOUN: &str = "noun:party";
+
+/// How sure such a party is.
+const NOUN: f32 = 0.5;
+
 impl Finder<'_> {
     /// The party at the head of a phrase that nobody of the lists names.
     pub(super) fn unlisted(&self, np: Np) -> Option<u32> {
@@ -28,7 +35,10 @@ impl Finder<'_> {
         if !plain || taken(head.span) {
             return None;
         }
-        let (span, kind, score) = self.seen(head.span)?;
+        let (span, kind, score, by) = match self.seen(head.span) {
+            Some((span, kind, score)) => (span, kind, score, BY),
+            None => self.common(np)?,
+        };
         let text = &self.reading.report.text;
         let span = crate::entities::without_article(text, span);
         if span.is_empty() || !span.contains(head.span) {
@@ -48,7 +58,7 @@ impl Finder<'_> {
                     actor: (!named).then(|| format_smolstr!("described:{}", crate::entities::slug(words))),
                     code: SmolStr::default(),
                     score,
-                    by: SmolStr::new_static(BY),
+                    by: SmolStr::new_static(by),
                 });
                 new.len() - 1
             }
@@ -73,10 +83,71 @@ impl Finder<'_> {
         }
         let found = self.first(&draft.recipients, actors, draft.kind, true, true);
         let outside = looked_on && found.iter().any(|n| self.is_unlisted(*n) && self.person_made(*n));
-        if outside || self.better(&found, recipients) {
+        if outside || self.better(&found, recipients) || self.own_object(draft, &found, recipients) {
             *recipients = found;
         }
         recipients.retain(|n| !actors.contains(n));
+        self.not_oneself(draft, actors, recipients);
+    }
+
+    /// "Manila thanked Oman and urged owners to": whether what was found is the verb's object while the known ones stand in front
+    /// of the verb, where no object stands.
+    fn own_object(&self, draft: &Draft, found: &[u32], known: &[u32]) -> bool {
+        let Some(verb) = draft.verb.filter(|v| !draft.nominal && draft.trigger.contains(v)) else {
+            return false;
+        };
+        let (Some(word), Some(first)) = (self.words.get(verb), draft.recipients.first()) else {
+            return false;
+        };
+        let plain = !first.owner && first.group.first().is_some_and(|np| np.start > verb);
+        // "said that the North": a name may be the known one, cut short.
+        let noun = |np: &Np| self.words.get(np.head).is_some_and(|w| w.tag != Tag::Name);
+        let object =
+            |n: &u32| first.group.iter().any(|np| self.at(*n, *np) && (noun(np) || self.person_made(*n)));
+        plain
+            && !found.is_empty()
+            && found.iter().all(|n| self.is_unlisted(*n) && object(n))
+            // "charging its neighbour", "blamed the company": may be the known one again.
+            && !first.group.iter().any(|np| {
+                self.words.get(np.start).is_some_and(|w| {
+                    matches!(&*w.low, "the" | "its" | "their" | "his" | "her" | "this" | "that")
+                })
+            })
+            && known.iter().all(|k| self.span(*k).end <= word.span.start)
+    }
+
+    /// A person or body by its noun alone, where neither a list nor the encoder knows it: "urged owners", "asked the company".
+    fn common(&self, np: Np) -> Option<(Span, EntityKind, f32, &'static str)> {
+        let head = self.words.get(np.head).filter(|w| w.tag == Tag::Noun)?;
+        let none = self.words.get(np.start).is_some_and(|w| {
+            matches!(
+                &*w.low,
+                "no" | "any" | "every" | "each" | "such" | "what" | "which" | "whose" | "whichever"
+            )
+        });
+        let one = self.lexicon.singular(&head.low);
+        let of = |set: &str| self.lexicon.set(set).is_some_and(|s| s.contains(one) || s.contains(&head.low));
+        let vague = matches!(
+            one,
+            "figure"
+                | "general"
+                | "casualty"
+                | "chief"
+                | "deputy"
+                | "other"
+                | "others"
+                | "score"
+                | "scores"
+                | "dozen"
+                | "dozens"
+                | "hundreds"
+                | "thousands"
+        );
+        if none || vague || !(of("person") || of("parties")) {
+            return None;
+        }
+        let span = span_of(self.words, np.start, np.head + 1);
+        Some((span, if is_body(one) { EntityKind::Organization } else { EntityKind::Person }, NOUN, BY_NOUN))
     }
 
     /// Whether the parties with those of no list are better than the known ones alone.
@@ -132,7 +203,7 @@ impl Finder<'_> {
     /// Whether a party was made by [`Finder::unlisted`].
     pub(super) fn is_unlisted(&self, n: u32) -> bool {
         let at = (n as usize).checked_sub(self.reading.entities.len());
-        at.is_some_and(|at| self.new.borrow().get(at).is_some_and(|e| e.by == BY))
+        at.is_some_and(|at| self.new.borrow().get(at).is_some_and(|e| e.by == BY || e.by == BY_NOUN))
     }
 
     /// The encoder's person or organisation over a word.
@@ -183,6 +254,31 @@ impl Finder<'_> {
         let before = text.get(..span.begin()).and_then(|t| t.chars().next_back());
         !matches!(after, Some('-' | '‐' | '–')) && !matches!(before, Some('-' | '‐' | '–'))
     }
+}
+
+/// Nouns that name a body rather than people.
+fn is_body(one: &str) -> bool {
+    matches!(
+        one,
+        "company"
+            | "firm"
+            | "corporation"
+            | "agency"
+            | "council"
+            | "committee"
+            | "commission"
+            | "tribunal"
+            | "court"
+            | "board"
+            | "union"
+            | "charity"
+            | "newspaper"
+            | "federation"
+            | "association"
+            | "airline"
+            | "carrier"
+            | "brand"
+    )
 }
 
 /// Those whom a person's name in front only tells apart: friends, kin, followers, what somebody owns.
