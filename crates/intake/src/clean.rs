@@ -41,7 +41,10 @@ pub fn clean(raw: &RawReport, options: &CleanOptions) -> Report {
     report.uri.clone_from(&raw.uri);
     report.given_id.clone_from(&raw.hints.id);
     take_hints(&mut report, raw);
-    if let Some(date) = options.published {
+    // A slip of the hand is one too.
+    if let Some(date) = options.published.filter(|date| !dates::plausible(*date)) {
+        report.notes.push(format!("{date} is no date of publication"));
+    } else if let Some(date) = options.published {
         report.published = When::day(date, Basis::Given);
     }
     report
@@ -103,7 +106,7 @@ fn html(raw: &RawReport) -> Report {
 const FROM_DATA: &str = "the text is taken from the page's JSON-LD";
 
 /// The headline that a container gives, without the bar that names its outlet: "Headline | The Daily".
-fn given_title(raw: &RawReport) -> Option<String> {
+pub(crate) fn given_title(raw: &RawReport) -> Option<String> {
     let title = raw.hints.title.as_deref()?;
     let outlet = raw.hints.outlet.as_deref().unwrap_or("");
     Some(metadata::title_bar(title, outlet).map_or(title, |(headline, _)| headline).to_owned())

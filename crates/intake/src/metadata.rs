@@ -1,6 +1,7 @@
 //! Who published what when: JSON-LD, OpenGraph, `meta`, microdata, address, visible text.
 
 mod byline;
+mod clock;
 mod json_ld;
 mod language;
 mod outlet;

@@ -48,6 +48,8 @@ pub struct Hints {
     pub url: Option<String>,
     /// Headline.
     pub title: Option<String>,
+    /// The headline is part of what is told and stands apart from the text, as in a feed.
+    pub headed: bool,
     /// Authors.
     pub authors: Vec<String>,
     /// Publisher.

@@ -14,6 +14,7 @@ mod top;
 pub(crate) mod topic;
 
 use crate::charset;
+use crate::clean::given_title;
 use crate::dates;
 use crate::lines::may_go_on;
 use crate::metadata::{Metadata, is_masthead, title_bar};
@@ -55,7 +56,9 @@ pub fn read(raw: &RawReport) -> Report {
         if raw.form == Form::Markdown { markdown::lines(text, &mut meta) } else { plain_lines(text) };
     let fields = if raw.form == Form::Plain { header::take(&mut out, &mut meta, &mut lines) } else { 0 };
     let title = meta.title.clone().filter(|_| fields > 0).or_else(|| raw.hints.title.clone());
-    let changed = write(&mut out, &mut meta, &lines[fields..], title.as_deref());
+    let apart = given_title(raw).filter(|_| raw.hints.headed && fields == 0);
+    let titles = Titles { given: title.as_deref(), apart: apart.as_deref() };
+    let changed = write(&mut out, &mut meta, &lines[fields..], titles);
     last_resort(&mut meta, changed);
     let mut report = out.report(&raw.uri);
     report.notes.extend(note);
@@ -77,12 +80,16 @@ fn plain_lines(text: &str) -> Vec<Line> {
     ranges.iter().enumerate().map(line).collect()
 }
 
-fn write(
-    out: &mut Writer,
-    meta: &mut Metadata,
-    lines: &[Line],
-    given_title: Option<&str>,
-) -> Option<(Date, Span)> {
+/// The headline as it is known beforehand.
+#[derive(Clone, Copy, Default)]
+struct Titles<'t> {
+    /// As the container or a field of the text gives it.
+    given: Option<&'t str>,
+    /// What is told with the text and stands apart from it.
+    apart: Option<&'t str>,
+}
+
+fn write(out: &mut Writer, meta: &mut Metadata, lines: &[Line], titles: Titles<'_>) -> Option<(Date, Span)> {
     let mut changed = None;
     let boxed = boxes::of(lines);
     let is_boxed: Vec<bool> = boxed.iter().map(Option::is_some).collect();
@@ -95,8 +102,11 @@ fn write(
     let mut begun = false;
     // The line that dates the report and does not say what it is the date of.
     let mut bare: Option<Span> = None;
-    let top = top::of(lines, given_title, &is_boxed);
+    let top = top::of(lines, titles.given, &is_boxed);
     let headline = top.headline;
+    if let Some(title) = titles.apart.filter(|_| headline.is_none()) {
+        out.block(title, BlockKind::Title);
+    }
     // Where the text says at its end that it was taken from.
     let host = lines.iter().rev().take(3).find_map(|l| sort::source(&l.text).flatten()).unwrap_or_default();
     let (mut after_removed, mut after_promo, mut after_label) = (false, false, false);

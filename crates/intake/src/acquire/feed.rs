@@ -183,6 +183,7 @@ impl Feed {
             id: None,
             remark,
             url: entry.link.or(entry.permalink),
+            headed: entry.title.is_some(),
             title: entry.title,
             authors: entry.authors,
             outlet: entry.outlet.or_else(|| self.channel.title.clone()),

@@ -116,6 +116,7 @@ pub(super) fn of(value: Value, uri: String, channel: Option<&Channel>) -> Found 
     let hints = Hints {
         id: if channel.is_none() { word(&map, ID) } else { None },
         url: word(&map, URL),
+        headed: channel.is_some() && title.is_some(),
         title,
         authors: AUTHORS.iter().find_map(|key| map.get(*key)).map(names).unwrap_or_default(),
         outlet: word(&map, OUTLET).or_else(|| channel.and_then(|c| c.outlet.clone())),

@@ -203,3 +203,43 @@ proptest! {
         assert_sound(&clean(&raw(&bytes, form), &CleanOptions::default()))?;
     }
 }
+
+#[test]
+fn a_feed_s_plain_item_keeps_its_title() {
+    let mut item = raw(b"The operation began at dawn on Monday, the ministry said.", Form::Plain);
+    item.hints.title = Some("Army kills 30 militants in Anbar".into());
+    assert!(clean(&item, &CleanOptions::default()).text.starts_with("The operation"));
+    item.hints.headed = true;
+    let report = clean(&item, &CleanOptions::default());
+    assert!(report.text.starts_with("Army kills 30 militants in Anbar\nThe operation"), "{}", report.text);
+    assert_eq!(report.blocks[0].kind, BlockKind::Title);
+    assert_eq!(report.title.as_deref(), Some("Army kills 30 militants in Anbar"));
+    // Where the text has it on top it is there once.
+    let text =
+        b"Army kills 30 militants in Anbar\n\nThe operation began at dawn on Monday, the ministry said.";
+    item.bytes = text.to_vec();
+    assert_eq!(clean(&item, &CleanOptions::default()).text.matches("Army kills").count(), 1);
+}
+
+#[test]
+fn lines_that_say_when_it_was_published_keep_their_day() {
+    let body = "Gunmen opened fire on a police checkpoint near Mosul on Tuesday, killing three officers, the interior ministry \
+        said.\n\nTwo other officers were wounded in the attack, which no group immediately claimed.";
+    let title = "Gunmen kill three police officers near Mosul";
+    for text in [
+        format!("{title}\n\nPublished On 12 Mar 2024\n\n{body}\n"),
+        format!("{title}\n\n{body}\n\nFirst Published: Mar 12 2024 | 10:15 PM IST\n"),
+    ] {
+        let report = clean(&raw(text.as_bytes(), Form::Plain), &CleanOptions::default());
+        assert_eq!(report.published.exact_day(), Some(date(2024, 3, 12)), "{text}");
+        assert_eq!(report.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).count(), 2, "{text}");
+    }
+}
+
+#[test]
+fn a_given_day_that_cannot_be_is_noted() {
+    let options = CleanOptions { published: Some(date(2099, 1, 1)), ..CleanOptions::default() };
+    let report = clean(&raw(b"Gunmen killed four soldiers in Taiz on Monday.", Form::Plain), &options);
+    assert!(report.published.is_unknown());
+    assert_eq!(report.notes, ["2099-01-01 is no date of publication"]);
+}

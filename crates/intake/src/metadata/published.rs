@@ -240,7 +240,9 @@ pub fn refused(dom: &Dom<'_>, hints: Hints<'_>) -> Option<Date> {
             .find_map(|content| doubt::implausible(&content))
     };
     let late = |said: Said| (!hints.may_be(said.date) || hints.is_before_itself(said)).then_some(said.date);
-    hints.linked.and_then(late).or_else(|| from_meta(dom, NAMES).and_then(late)).or_else(meta)
+    let clock = || visible::find(dom, hints.order, hints.headline, hints.posts).clock;
+    let told = hints.linked.and_then(late).or_else(|| from_meta(dom, NAMES).and_then(late)).or_else(meta);
+    told.or_else(|| if find(dom, hints).0.is_unknown() { clock() } else { None })
 }
 
 fn from_meta(dom: &Dom<'_>, names: &[&str]) -> Option<Said> {
@@ -325,6 +327,12 @@ fn from_elements(dom: &Dom<'_>, headline: Option<u32>, posts: Option<u32>) -> Op
             && (own.tomorrow().ok() == Some(said.date) || own.yesterday().ok() == Some(said.date))
         {
             said = Said { date: own, universal: false };
+        }
+        let beside = || {
+            super::clock::is_clock(dom, id, headline, &words) || super::clock::is_teaser(dom, id, headline)
+        };
+        if !declared && !named && role == crate::stamp::Role::Bare && beside() {
+            continue;
         }
         let area = areas.of(id);
         if area.hidden || area.furniture && !declared {

@@ -26,6 +26,8 @@ pub struct Shown {
     pub published: Option<(i32, Date)>,
     /// A day of change.
     pub changed: Option<Date>,
+    /// A day that may be that of the visit: sites show it above and below their articles.
+    pub clock: Option<Date>,
 }
 
 /// Looks for the day around the headline at `headline`.
@@ -83,6 +85,13 @@ pub fn find(dom: &Dom<'_>, order: Order, headline: Option<u32>, posts: Option<u3
             continue;
         }
         if !matches!(best.role, Role::Published | Role::Bare) {
+            continue;
+        }
+        if best.role == Role::Bare && super::clock::is_clock(dom, id, headline, &line) {
+            shown.clock = shown.clock.or(Some(best.date));
+            continue;
+        }
+        if best.role == Role::Bare && super::clock::is_teaser(dom, id, headline) {
             continue;
         }
         let score = score(&line, best.range.clone(), best.role, area, id, headline);

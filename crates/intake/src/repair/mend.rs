@@ -124,6 +124,8 @@ pub fn mend(line: &str) -> (String, Vec<Repair>) {
     let mut repairs = Vec::new();
     // "p>Troops left": a start tag that lost its bracket.
     let mut at = opening(line).unwrap_or(0);
+    // Whether its first letter is a capital, looked for once: a line may begin with a hundred thousand marks.
+    let mut capitals: Option<bool> = None;
     if at > 0 {
         let was = line[..at].to_owned();
         repairs.push(Repair { span: Span::new(0, 0), kind: "tag".to_owned(), was });
@@ -144,7 +146,7 @@ pub fn mend(line: &str) -> (String, Vec<Repair>) {
             '<' => tag(rest).map(|len| ("tag", String::new(), len)),
             '/' => closing(rest, &out).map(|len| ("tag", String::new(), len)),
             'b' if out.ends_with('.') => line_break(rest).map(|len| ("tag", String::new(), len)),
-            '.' => full_stop(&out, rest),
+            '.' => full_stop(&out, rest, &mut capitals),
             '\n' | '\r' if out.ends_with('-') => {
                 let (text, len, cut) = line_end(&out, rest);
                 // The hyphen of a word that was cut goes too.
@@ -290,12 +292,19 @@ fn line_break(rest: &str) -> Option<usize> {
 }
 
 /// A full stop in mid-sentence: "since the start of the conflict. between the groups".
-fn full_stop(out: &str, rest: &str) -> Option<Hit> {
+fn full_stop(out: &str, rest: &str, capitals: &mut Option<bool>) -> Option<Hit> {
     let next = rest[1..].strip_prefix(' ')?;
     let word_len = next.bytes().take(20).take_while(u8::is_ascii_lowercase).count();
     let word = &next[..word_len];
+    // Where no word follows none is asked for: of a line without letters all would be looked through each time.
+    if word.is_empty() {
+        return None;
+    }
     // Where sentences begin with capitals any word in lower case goes on; else only one that begins none.
-    let capitals = out.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    if capitals.is_none() {
+        *capitals = out.chars().find(|c| c.is_alphabetic()).map(char::is_uppercase);
+    }
+    let capitals = capitals.unwrap_or(false);
     let goes_on = GOES_ON.contains(&word) || capitals && (word_len >= 2 || word == "a");
     if !next[word_len..].starts_with([' ', ',', '.']) || !goes_on {
         return None;
@@ -511,6 +520,14 @@ mod tests {
             text("Officials told reporters. yesterday that it ended."),
             "Officials told reporters yesterday that it ended."
         );
+    }
+
+    #[test]
+    fn a_line_that_begins_with_marks_is_looked_through_once() {
+        for tail in [" said. ", ". 1", ". said"] {
+            let line = "“".repeat(100_000) + &tail.repeat(50_000);
+            assert!(mend(&line).0.starts_with("“““"));
+        }
     }
 
     #[test]

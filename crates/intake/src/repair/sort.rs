@@ -57,6 +57,14 @@ pub fn sort(text: &str, given: Option<BlockKind>, place: Where<'_>) -> Sorted {
         return Sorted::Source(host);
     }
     if let Some(verdict) = judge(text, Place { end: place.end, linked: false }) {
+        // "Published On 12 Mar 2024" is the site's, and its day the report's; below a list of others it is theirs.
+        if verdict.kind == BlockKind::Boilerplate
+            && !*place.tail
+            && says_published(text)
+            && let Some(line) = dated(text)
+        {
+            return line;
+        }
         *place.tail |= verdict.tail;
         return match verdict.kind {
             BlockKind::Promo => Sorted::Remove("promo"),
@@ -96,6 +104,15 @@ pub fn sort(text: &str, given: Option<BlockKind>, place: Where<'_>) -> Sorted {
         *place.tail = false;
     }
     Sorted::Keep(BlockKind::Paragraph)
+}
+
+/// Whether a short line begins with the words for publication and a day behind them.
+fn says_published(text: &str) -> bool {
+    let first = || stamps(text, Order::Unknown).into_iter().next();
+    text.len() <= 70
+        && first().is_some_and(|s| {
+            s.role == Role::Published && text[..s.range.start].split_whitespace().count() <= 4
+        })
 }
 
 /// A line that is a date with a few words: "Posted: January 5, 2024 10:32 am".

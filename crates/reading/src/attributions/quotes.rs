@@ -18,6 +18,9 @@ pub struct Quote {
     pub closed: bool,
 }
 
+/// Longest quotation, in bytes, that is closed by the end of its block or opened by a single mark.
+const LONGEST: usize = 1200;
+
 /// All quotations of `block`, in order, none inside another.
 pub fn find(text: &str, block: Span, out: &mut Vec<Quote>) {
     let body = block.of(text);
@@ -83,7 +86,7 @@ pub fn find(text: &str, block: Span, out: &mut Vec<Quote>) {
     }
     if let Some((start, inner, opener)) = open
         && opener != Mark::Single
-        && (body.len() - inner < 1200)
+        && (body.len() - inner < LONGEST)
     {
         let end = body.trim_end().len().max(inner);
         out.push(Quote {
@@ -131,6 +134,11 @@ fn mark(rest: &str, c: char) -> Option<(Mark, usize)> {
 
 /// Whether a single closing mark that is no apostrophe follows, within a quotation of three words or more.
 fn closes_single(rest: &str) -> bool {
+    let mut end = rest.len().min(LONGEST);
+    while !rest.is_char_boundary(end) {
+        end -= 1;
+    }
+    let rest = &rest[..end];
     rest.match_indices('’').any(|(at, m)| {
         rest[at + m.len()..].chars().next().is_none_or(|a| !a.is_alphanumeric())
             && rest[..at].split_whitespace().count() >= 3
