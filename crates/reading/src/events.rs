@@ -14,6 +14,7 @@ mod concerned;
 mod conditions;
 mod crowd;
 mod draft;
+mod ended;
 mod factuality;
 mod finder;
 mod follow_up;
@@ -36,6 +37,7 @@ mod reference;
 mod scene;
 mod senses;
 mod spans;
+mod speakers;
 mod states;
 mod struck;
 mod subjects;
@@ -252,6 +254,14 @@ impl Events {
                 continue;
             }
             // A toll without an act of force told before or beside it is that of a crash or a disease.
+            // "The governor put the figure at 25": of the dead only where the last that was told is dead.
+            if draft.id == claims::FIGURE
+                && !out.last().is_some_and(|e| {
+                    e.kind == EventType::Assault && e.dead.is_some() && near(reading, scene.number, e.trigger)
+                })
+            {
+                continue;
+            }
             let force = |n: usize| {
                 let sentence = reading.sentences.get(n);
                 sentence.is_some_and(|s| topic::hard(&words::words(reading, *s, &self.lexicon.forms)))
@@ -337,7 +347,7 @@ impl Events {
                 || finder.person(np)
         };
         let (dead, injured) = if matches!(draft.kind, EventType::Assault | EventType::Protest) {
-            casualties::counts(syntax, &draft.counts, &people)
+            casualties::counts(syntax, &draft.counts, draft.id == claims::FIGURE, &people)
         } else {
             (None, None)
         };
@@ -364,6 +374,10 @@ impl Events {
             && !recipients.contains(&bearer)
         {
             actors.push(bearer);
+        }
+        // "Millions have been displaced since the war broke out": a state of things that nobody brought about here.
+        if actors.is_empty() && draft.id.ends_with("a.displace") {
+            return None;
         }
         let mut there = false;
         if recipients.is_empty()
@@ -502,6 +516,12 @@ struct Scene<'a> {
     new: &'a RefCell<Vec<Entity>>,
     trees: &'a Trees<'a>,
     read: Option<&'a SentenceRead>,
+}
+
+/// Whether the words stand in the sentence or one of the two before it.
+fn near(reading: &Reading, sentence: usize, words: Span) -> bool {
+    let first = reading.sentences.get(sentence.saturating_sub(2));
+    first.is_some_and(|s| words.start >= s.span.start)
 }
 
 impl Default for Events {

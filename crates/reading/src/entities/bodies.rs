@@ -87,13 +87,14 @@ impl Entities {
             // "Department Spokesman": a head as modifier.
             return;
         }
-        // "Iraq's Ministry of Defence": the owner stands before.
+        // "Iraq's Ministry of Defence": the owner stands before; "China's Taiwan Affairs Office" is not Taiwan's.
         let mut state = s
             .hits
             .iter()
             .filter(|h| first <= h.first && h.last <= last)
             .find_map(|h| h.adjective().or_else(|| h.state()));
-        if state.is_none()
+        let matter = last - first > 2 && matches!(s.norm(last - 2), "affairs" | "relations" | "policy");
+        if (state.is_none() || matter)
             && first > 1
             && s.norm(first - 1) == "'s"
             && let Some(h) = s.hit_ending(first - 1)

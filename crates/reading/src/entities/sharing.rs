@@ -20,6 +20,7 @@ pub(super) fn settle(index: &ActorIndex, lexicon: &Lexicon, cuts: &mut [Cut], do
         let atoms = &cut.atoms;
         for hit in &mut cut.hits {
             groups(index, lexicon, atoms, hit, &lands);
+            acronyms(index, hit, &lands, doc);
             states(index.states(), lexicon, atoms, hit);
         }
         cut.hits.retain(|h| !h.senses.is_empty());
@@ -87,6 +88,23 @@ fn groups(index: &ActorIndex, lexicon: &Lexicon, atoms: &[Atom], hit: &mut Hit, 
         let Some(record) = record(&m.what) else { return true };
         record.country.is_empty() || lands.contains(&record.country)
     });
+}
+
+/// "ADF", rebels in Congo or Australia's army: the one whose full name or country the report gives, else nobody.
+fn acronyms(index: &ActorIndex, hit: &mut Hit, lands: &FxHashSet<SmolStr>, doc: &Document) {
+    let record = |w: &What| if let What::Actor(id) = w { index.get(id) } else { None };
+    let mut bodies: Vec<&SmolStr> =
+        hit.senses.iter().filter(|m| m.acronym).filter_map(|m| Some(&record(&m.what)?.id)).collect();
+    bodies.sort_unstable();
+    bodies.dedup();
+    if bodies.len() < 2 {
+        return;
+    }
+    let full = |r: &ActorRecord| doc.named.contains(&r.id);
+    let any = hit.senses.iter().filter_map(|m| record(&m.what)).any(full);
+    let fits = |r: &ActorRecord| if any { full(r) } else { lands.contains(&r.country) };
+    let left = bodies.iter().filter(|id| index.get(id).is_some_and(fits)).count();
+    hit.senses.retain(|m| record(&m.what).is_none_or(|r| left == 1 && fits(r)));
 }
 
 fn states(all: &[State], lexicon: &Lexicon, atoms: &[Atom], hit: &mut Hit) {

@@ -29,10 +29,12 @@ pub(super) enum Fate {
     Injured,
 }
 
-/// The dead and the injured told in the given stretches of words.
+/// The dead and the injured told in the given stretches of words; `figure`: a figure of which the sentence does not say what it
+/// counts is one of the dead told before.
 pub(super) fn counts(
     syntax: &Syntax<'_>,
     ranges: &[Range<usize>],
+    figure: bool,
     people: &dyn Fn(Np) -> bool,
 ) -> (Option<Count>, Option<Count>) {
     let words = syntax.words;
@@ -52,7 +54,7 @@ pub(super) fn counts(
         }
     };
     // A toll stands above what single clauses add.
-    let all = tolls(words);
+    let all: Vec<_> = tolls(words).into_iter().filter(|t| figure || !t.open).collect();
     for toll in &all {
         let inside = ranges.iter().any(|r| r.contains(&toll.noun));
         if inside && !toll.overall && !toll.unreal && !factuality::unreal(syntax, toll.noun) {
@@ -68,7 +70,7 @@ pub(super) fn counts(
             // "shot dead three people", "three people were shot dead": the two words are one verb.
             let shot_dead = words[i].lemma == "shoot" && words.get(i + 1).is_some_and(|w| w.low == "dead");
             let Some(fate) = fate(&words[i]).or(shot_dead.then_some(Fate::Dead)) else { continue };
-            if told(i) || factuality::unreal(syntax, i) || of_others(syntax, first, i) {
+            if told(i) || factuality::unreal(syntax, i) || of_others(syntax, first, i) || mixed(words, i) {
                 continue;
             }
             if words[i].tag == Tag::Verb {
@@ -96,6 +98,34 @@ pub(super) fn counts(
         }
     }
     (dead, injured)
+}
+
+/// "Around 60 soldiers were killed, wounded or captured": one number of several fates is a number of none of them.
+fn mixed(words: &[Word], i: usize) -> bool {
+    let joint = |k: usize| matches!(words[k].tag, Tag::Comma | Tag::Conj);
+    let member = |k: usize| fate(&words[k]).is_some() || other_fate(&words[k]);
+    let part = |k: &usize| joint(*k) || member(*k) || words[*k].low == "either";
+    let start = (0..i).rev().take_while(part).last().unwrap_or(i);
+    let end = (i..words.len()).take_while(part).last().unwrap_or(i);
+    let or = (start..=end).any(|k| words[k].low == "or");
+    let own = fate(&words[i]);
+    or && (start..=end).any(|k| member(k) && fate(&words[k]) != own)
+}
+
+/// What else befalls people beside death and wounds.
+fn other_fate(word: &Word) -> bool {
+    matches!(
+        &*word.lemma,
+        "capture"
+            | "abduct"
+            | "kidnap"
+            | "arrest"
+            | "detain"
+            | "displace"
+            | "maim"
+            | "disappear"
+            | "imprison"
+    ) || word.low == "missing"
 }
 
 fn fate(word: &Word) -> Option<Fate> {

@@ -11,6 +11,8 @@ use smol_str::SmolStr;
 
 /// The row of tolls.
 pub(super) const TOLL: &str = "a.toll";
+/// The row of figures of which the sentence does not say what they count.
+pub(super) const FIGURE: &str = "a.toll.figure";
 /// The row of tolls that name their act.
 const TOLL_OF_ACT: &str = "a.toll.act";
 
@@ -51,7 +53,11 @@ impl Matcher<'_, '_> {
             nominal: true,
             bare: true,
             clause: stretch.clone(),
-            id: SmolStr::new_static(if act.is_some() { TOLL_OF_ACT } else { TOLL }),
+            id: SmolStr::new_static(match act {
+                _ if toll.open => FIGURE,
+                Some(_) => TOLL_OF_ACT,
+                None => TOLL,
+            }),
             weight: 2,
             consumes: Vec::new(),
             alleged: false,

@@ -214,7 +214,7 @@ fn unsaid(syntax: &Syntax<'_>, at: usize) -> bool {
         if clause || supposes {
             return false;
         }
-        let that = || words[i + 1..at].iter().take(2).any(|x| x.low == "that");
+        let that = || words[i + 1..at].iter().take(4).any(|x| x.low == "that");
         let before = |n: usize| i.checked_sub(n).map_or("", |k| words[k].low.as_str());
         if matches!(
             &*w.low,

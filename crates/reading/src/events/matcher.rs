@@ -75,6 +75,7 @@ pub(super) fn drafts(
         }
     }
     replies(syntax, &mut kept);
+    m.ended(&mut kept);
     kept
 }
 
@@ -102,7 +103,7 @@ pub(super) struct Frame {
 }
 
 /// Verbs of speech after which a clause may come without "that".
-const SAYING: &[&str] = &[
+pub(super) const SAYING: &[&str] = &[
     "say",
     "insist",
     "warn",
@@ -162,7 +163,9 @@ impl<'a, 'w> Matcher<'a, 'w> {
                                 )
                             })
                         })));
-            if clause {
+            // "claimed responsibility in a statement posted online": what is claimed opens no clause.
+            let claimed = matches!(&*self.words[first.head].low, "responsibility" | "credit");
+            if clause && !claimed {
                 right.that = Some(first.start);
                 right.obj = Vec::new();
                 right.pps.clear();
@@ -192,6 +195,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
         let start = self.syntax.group_start(v);
         let mut frame = Frame { v, start, right, doer, object, passive, agreed: None, other: Group::new() };
         self.settle(&mut frame);
+        self.give_to_speaker(&mut frame);
         frame
     }
 
@@ -223,6 +227,14 @@ impl<'a, 'w> Matcher<'a, 'w> {
         let rows = self.lexicon.verbs.get(lemma)?;
         // "the fighting forces", "the attacking side": inside a phrase.
         if self.syntax.np_of[v].is_some() && word.tag == Tag::Verb {
+            return None;
+        }
+        // "thousands of displaced people": of what kind they are.
+        if matches!(word.form, Some(Form::Past | Form::Participle))
+            && v > 0
+            && matches!(&*self.words[v - 1].low, "of" | "for" | "among" | "from")
+            && self.syntax.np_of.get(v + 1).copied().flatten().is_some()
+        {
             return None;
         }
         // "trained to fight the group", "years of fighting the group": a matter that goes on.
@@ -440,7 +452,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
     }
 
     /// "accused of shelling", "on charges of killing", "suspected of".
-    fn under_accusation(&self, frame: &Frame) -> bool {
+    pub(super) fn under_accusation(&self, frame: &Frame) -> bool {
         let Some(p) = frame.start.checked_sub(1) else { return false };
         if frame.passive || !matches!(&*self.words[p].low, "of" | "for" | "with" | "to" | "to have") {
             return false;

@@ -109,7 +109,9 @@ impl<'w> Syntax<'w> {
     /// Whether the verb is passive: "was killed", "been killed by", "those killed in".
     pub fn passive(&self, v: usize) -> bool {
         let word = &self.words[v];
-        if !matches!(word.form, Some(Form::Past | Form::Participle)) {
+        // "who were hit by": of three like forms the one that stands behind "to be" is the participle.
+        let unchanged = word.form == Some(Form::Base) && v > 0 && is_being(&self.words[v - 1].low);
+        if !unchanged && !matches!(word.form, Some(Form::Past | Form::Participle)) {
             return false;
         }
         // "is committed to", "is opposed to", "is prepared to": states of the subject.
@@ -136,8 +138,13 @@ impl<'w> Syntax<'w> {
                 _ if matches!(&*w.low, "get" | "got" | "gets" | "getting") => return true,
                 // "was arrested and deported": the auxiliary stands before the first verb.
                 Tag::Conj if i > 0 && self.words[i - 1].tag == Tag::Verb => return self.passive(i - 1),
+                // "were killed, wounded or captured"
+                Tag::Comma if self.listed(i, v) => return self.passive(i - 1),
                 _ => break,
             }
+        }
+        if self.left_out(v) {
+            return true;
         }
         // "men accused of killing", "a man charged with": the active has whom it accuses in between.
         let charged = match &*word.lemma {
@@ -154,6 +161,34 @@ impl<'w> Syntax<'w> {
             || (self.words.get(v + 1).is_some_and(|w| w.tag == Tag::Adv)
                 && self.words.get(v + 2).is_some_and(|w| w.low == "by"));
         by && !self.by_is_time(v + 1)
+    }
+
+    /// Whether the comma at `i` stands in a list of participles in which `v` is not the last.
+    fn listed(&self, i: usize, v: usize) -> bool {
+        i > 0
+            && self.words[i - 1].tag == Tag::Verb
+            && matches!(self.words[i - 1].form, Some(Form::Past | Form::Participle))
+            && matches!(self.tag(v + 1), Some(Tag::Comma | Tag::Conj))
+    }
+
+    /// A passive without its auxiliary: "14 were killed and 31 suspects arrested", "the number of people abducted". Only of deeds
+    /// that are always done to somebody, where nobody follows and the tree sees it so.
+    fn left_out(&self, v: usize) -> bool {
+        let Some(tree) = self.tree else { return false };
+        if !done_to_somebody(&self.words[v].lemma) {
+            return false;
+        }
+        let Some(np) = v.checked_sub(1).and_then(|i| self.np_of[i]).map(|k| self.nps[k]) else {
+            return false;
+        };
+        let shared = self.tag(v + 1) == Some(Tag::Conj) && self.tag(v + 2) == Some(Tag::Verb);
+        if np.end != v || self.is_time(np) || shared || !self.right(v).obj.is_empty() {
+            return false;
+        }
+        let behind_a_noun = tree.is(v, "acl")
+            && !tree.is(v, "acl:relcl")
+            && tree.head(v).is_some_and(|h| (np.start..np.end).contains(&h));
+        tree.passive(v) || behind_a_noun
     }
 
     fn by_is_time(&self, i: usize) -> bool {
@@ -463,6 +498,29 @@ impl<'w> Syntax<'w> {
         }
         None
     }
+}
+
+/// Forms of "to be" that make a passive.
+fn is_being(low: &str) -> bool {
+    matches!(low, "is" | "are" | "was" | "were" | "be" | "been" | "being")
+}
+
+/// Deeds that nobody does without somebody to whom they are done.
+fn done_to_somebody(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "arrest"
+            | "detain"
+            | "apprehend"
+            | "abduct"
+            | "kidnap"
+            | "imprison"
+            | "jail"
+            | "behead"
+            | "deport"
+            | "displace"
+            | "torture"
+    )
 }
 
 /// Quotation marks.

@@ -19,6 +19,8 @@ pub(in crate::events) struct Toll {
     pub overall: bool,
     /// It may come, or has not: "could rise to 100".
     pub unreal: bool,
+    /// The sentence does not say of what: "put the figure at 891".
+    pub open: bool,
 }
 
 /// A single act that kills more has not been told in this century; a larger toll is that of a war.
@@ -79,7 +81,9 @@ pub(in crate::events) fn tolls(words: &[Word]) -> Vec<Toll> {
         let found = behind(words, at, end).or_else(|| before(words, at));
         let Some((number, unreal)) = found else { continue };
         let overall = number.low > ONE_ACT || summary(words, at, number.to);
-        out.push(Toll { noun: at, fate, number, overall, unreal });
+        let open = words[at].low == "figure"
+            && words.get(number.to).is_none_or(|w| !matches!(&*w.low, "dead" | "killed" | "deaths"));
+        out.push(Toll { noun: at, fate, number, overall, unreal, open });
     }
     out
 }
@@ -147,7 +151,14 @@ fn sum(words: &[Word], at: usize) -> Option<Toll> {
         words[*i].tag == Tag::Verb && matches!(&*words[*i].lemma, "kill" | "wound" | "injure" | "die")
     })?;
     let fate = if matches!(&*words[verb].lemma, "kill" | "die") { Fate::Dead } else { Fate::Injured };
-    comma.then_some(Toll { noun: verb, fate, number, overall: number.low > ONE_ACT, unreal: false })
+    comma.then_some(Toll {
+        noun: verb,
+        fate,
+        number,
+        overall: number.low > ONE_ACT,
+        unreal: false,
+        open: false,
+    })
 }
 
 fn fate_noun(low: &str) -> Option<Fate> {
