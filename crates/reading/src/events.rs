@@ -375,8 +375,8 @@ impl Events {
         {
             actors.push(bearer);
         }
-        // "Millions have been displaced since the war broke out": a state of things that nobody brought about here.
-        if actors.is_empty() && draft.id.ends_with("a.displace") {
+        // "Millions have been displaced since the war broke out": by nobody and nowhere, a state of things.
+        if actors.is_empty() && (places.is_empty() || fallback) && draft.id.ends_with("a.displace") {
             return None;
         }
         let mut there = false;
