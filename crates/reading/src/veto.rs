@@ -60,3 +60,56 @@ fn probability(reading: &Reading, event: &EventMention, read: Option<&SentenceRe
     let sum = weights.sum(&traits(reading, event, read)) + leaning;
     1.0 / (1.0 + (-sum).exp())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Reader;
+    use dateline_facts::report::Report;
+
+    const WAR: &str =
+        "Troops attacked the town of Bakhmut on Tuesday, killing four civilians, the governor said.";
+    const SHOP: &str =
+        "Reviews of the phone have attacked its battery, and the new price may kill the brand in Europe.";
+
+    #[test]
+    fn what_is_told_stays_and_no_surer_than_it_is() {
+        let reader = Reader::new();
+        let (before, encoded) = reader.unvetoed(Report::plain("a", WAR));
+        let after = reader.read(Report::plain("a", WAR));
+        assert!(!before.events.is_empty());
+        assert_eq!(before.events.len(), after.events.len());
+        let Some(encoded) = encoded else { return };
+        for (own, kept) in before.events.iter().zip(&after.events) {
+            assert_eq!(own.id, kept.id);
+            assert!(kept.score <= own.score);
+            assert!(probability(&before, own, sentence_of(&before, &encoded, own)) >= BOUND);
+        }
+    }
+
+    #[test]
+    fn no_event_is_added_and_what_goes_was_likelier_not_told() {
+        let reader = Reader::new();
+        for text in [WAR, SHOP, "", "If they attack, we will strike. He would have attacked Iran, he said."] {
+            let (before, encoded) = reader.unvetoed(Report::plain("b", text));
+            let after = reader.read(Report::plain("b", text));
+            let Some(encoded) = encoded else { return };
+            for own in &before.events {
+                let told = probability(&before, own, sentence_of(&before, &encoded, own));
+                let kept = after.events.iter().any(|e| e.id == own.id);
+                assert_eq!(kept, !judged(own) || told >= BOUND, "{text}");
+            }
+            assert!(after.events.iter().all(|e| before.events.iter().any(|own| own.id == e.id)));
+        }
+    }
+
+    #[test]
+    fn without_an_encoder_nothing_is_dropped() {
+        let reader = Reader::with_encoder(None);
+        for text in [WAR, SHOP] {
+            let (before, encoded) = reader.unvetoed(Report::plain("c", text));
+            assert!(encoded.is_none());
+            assert_eq!(before.events.len(), reader.read(Report::plain("c", text)).events.len());
+        }
+    }
+}

@@ -249,3 +249,37 @@ impl View<'_> {
         out.push(format!("long={}", (self.tokens.len() / 15).min(4)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Reader;
+    use dateline_facts::report::Report;
+
+    fn of(text: &str) -> Vec<String> {
+        let (reading, encoded) = Reader::new().unvetoed(Report::plain("a", text));
+        let event = reading.events.first().expect("an event is read");
+        let read = encoded.as_ref().and_then(|e| e.sentences.first()).filter(|r| !r.upos.is_empty());
+        traits(&reading, event, read)
+    }
+
+    #[test]
+    fn a_plain_attack_by_hand() {
+        let traits = of("Rebels attacked a base in Syria on Tuesday.");
+        let has = |t: &str| traits.iter().any(|own| own == t);
+        for name in
+            ["1", "k=ASSAULT", "l=attack", "l=attack,ASSAULT", "f=asserted", "short", "where=0", "places=1"]
+        {
+            assert!(has(name), "{name} in {traits:?}");
+        }
+        assert!(!has("unread") || crate::encoder::Encoder::installed().is_none());
+        assert!(traits.is_sorted() && traits.windows(2).all(|w| w[0] != w[1]));
+    }
+
+    #[test]
+    fn names_and_figures_stand_for_their_class() {
+        let traits = of("Fighters of Hezbollah killed 12 soldiers near Tyre.");
+        assert!(traits.iter().any(|t| t == "w=#"), "{traits:?}");
+        assert!(!traits.iter().any(|t| t.contains("hezbollah") || t.contains("12")), "{traits:?}");
+    }
+}
