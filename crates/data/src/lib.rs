@@ -95,6 +95,21 @@ pub fn rows(table: &'static str) -> impl Iterator<Item = std::str::Split<'static
 /// The days of the week in English, Monday first, in lower case.
 pub const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/// Months of the year in lower case, January first.
+pub const MONTH_NAMES: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// States, territories and former states: ids, ISO codes, names, demonyms, seats of power, armed forces.
 pub const STATES: &str = include_str!("../actors/states.tsv");

@@ -1,6 +1,7 @@
 //! What the text says about days, before anything is known of the year.
 
 use crate::times::Times;
+use dateline_data::MONTH_NAMES;
 use dateline_facts::reading::Reading;
 use dateline_facts::report::BlockKind;
 use dateline_facts::span::Span;
@@ -10,21 +11,6 @@ use jiff::civil::Date;
 
 /// The sentences in which a report tells its news, headline and dateline included.
 const LEAD: usize = 4;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// What a clue names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,7 +200,7 @@ fn what(time: &TimeMention, text: &str) -> Option<What> {
         "month.y" => What::Month { year: year_in(words)? },
         "year" | "year.the" | "year.fiscal" | "quarter.y" | "quarter.yq" | "quarter.yqh"
         | "quarter.period" | "half" | "yearend.y" => What::Year(year_in(words)?),
-        "month.decade" => What::OfYear(pieces(words).find_map(|w| named(w, &MONTHS, 3))?),
+        "month.decade" => What::OfYear(pieces(words).find_map(|w| named(w, &MONTH_NAMES, 3))?),
         _ => return None,
     })
 }
@@ -242,7 +228,7 @@ fn day_in(words: &str) -> Option<What> {
     let (mut month, mut day) = (None, None);
     for word in pieces(words) {
         let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
-        if let Some(m) = named(word, &MONTHS, 3).or((word == "Sept").then_some(9)) {
+        if let Some(m) = named(word, &MONTH_NAMES, 3).or((word == "Sept").then_some(9)) {
             month = Some(m);
         } else if let Ok(d) = digits.parse::<i8>()
             && (1..=31).contains(&d)

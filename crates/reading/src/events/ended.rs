@@ -19,7 +19,7 @@ impl Matcher<'_, '_> {
                 n += 1;
                 continue;
             };
-            let gone = drafts.remove(n);
+            let mut gone = drafts.remove(n);
             let subject = self.syntax.subject(verb).into_iter().map(|np| np.head);
             let by_tree = self.syntax.tree.into_iter().flat_map(|t| {
                 [Some(verb), t.head(verb)].into_iter().flatten().filter_map(move |v| t.doer(v))
@@ -27,7 +27,6 @@ impl Matcher<'_, '_> {
             let Some(truce) = subject.chain(by_tree).find(|h| is_truce(&self.words[*h].low)) else {
                 continue;
             };
-            let mut gone = gone;
             if gone.actors.is_empty() {
                 gone.actors = self.sides(head_of(&gone));
             }

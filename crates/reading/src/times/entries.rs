@@ -65,21 +65,7 @@ fn is_stamp(line: &str) -> bool {
 }
 
 fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    word.len() >= 3 && MONTHS.iter().any(|m| m.starts_with(word)) || word == "sept"
+    word.len() >= 3 && dateline_data::MONTH_NAMES.iter().any(|m| m.starts_with(word)) || word == "sept"
 }
 
 #[cfg(test)]
