@@ -239,7 +239,37 @@ pub(crate) fn settings(db: &Connection) -> Result<(), ArchiveError> {
         let place = args.get_raw(0).as_str_or_null()?;
         Ok(place.is_some_and(|place| args.get_raw(1).as_str().is_ok_and(|key| place_is(place, key))))
     })?;
+    db.create_scalar_function("place_has", 2, flags, |args| {
+        let place = args.get_raw(0).as_str_or_null()?;
+        Ok(place.is_some_and(|place| args.get_raw(1).as_str().is_ok_and(|key| place_has(place, key))))
+    })?;
     Ok(())
+}
+
+/// Words before a name that say what kind of place it is.
+const KINDS: &[&str] = &[
+    "near", "off", "northern", "southern", "eastern", "western", "central", "the", "al", "el", "lake",
+    "mount", "camp", "port", "fort", "gulf", "strait", "bay", "city", "town", "village", "district",
+    "province", "region", "of",
+];
+
+/// Whether the words asked for are whole words at the head of the place's name, behind nothing but its kind: "Marawi" of
+/// "Marawi City", "Golan" of "Golan Heights", "Chad" of "Lake Chad"; "Popayan" is no part of "New Popayan".
+fn place_has(place: &str, key: &str) -> bool {
+    let (name, wanted) = (key::of(place), key.trim());
+    if wanted.chars().count() < 3 {
+        return false;
+    }
+    let mut rest = name.as_str();
+    loop {
+        if rest.strip_prefix(wanted).is_some_and(|after| after.is_empty() || after.starts_with(' ')) {
+            return true;
+        }
+        match rest.split_once(' ') {
+            Some((first, behind)) if KINDS.contains(&first) => rest = behind,
+            _ => return false,
+        }
+    }
 }
 
 /// Whether a place of the record is the one asked for, whatever its accents, hyphens and articles, or is told by it:
@@ -269,6 +299,23 @@ mod tests {
         assert!(place_is("Al-Qaim", &key::of("al-Qa'im")) && place_is("northern Iraq", "iraq"));
         for place in ["New Popayán", "Popayán Airport", "", "Cali"] {
             assert!(!place_is(place, "popayan"), "{place}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_whole_words() {
+        for (place, key) in [
+            ("Marawi City", "marawi"),
+            ("Golan Heights", "golan"),
+            ("near Golan Heights", "golan"),
+            ("Lake Chad", "chad"),
+        ] {
+            assert!(place_has(place, key), "{place}");
+        }
+        for (place, key) in
+            [("New Popayán", "popayan"), ("Marawi City", "mara"), ("Marawi City", "city"), ("", "golan")]
+        {
+            assert!(!place_has(place, key), "{place}");
         }
     }
 

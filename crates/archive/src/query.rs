@@ -145,11 +145,21 @@ impl Filter {
             let lower = place.to_lowercase();
             // A country by any name the gazetteer knows, whether or not a report has spelled it out.
             let country = Gazetteer::committed().country(place.trim()).map(|c| c.iso2.to_string());
-            all.and(
-                "(place_is(e.place, ?) OR lower(e.country) = ? OR e.country = ?
-                   OR e.country IN (SELECT country FROM country_names WHERE name = ?))",
-                [key::of(place), lower.clone(), country.unwrap_or_else(|| "-".to_owned()), lower],
+            let key = key::of(place);
+            let is = |e: &str| {
+                format!(
+                    "(place_is({e}.place, ?) OR lower({e}.country) = ? OR {e}.country = ?
+                       OR {e}.country IN (SELECT country FROM country_names WHERE name = ?))"
+                )
+            };
+            let values = [key.clone(), lower.clone(), country.unwrap_or_else(|| "-".to_owned()), lower];
+            // Where nothing in the record has that name, what has it as a part: "Marawi" is "Marawi City".
+            let sql = format!(
+                "({} OR place_has(e.place, ?) AND NOT EXISTS (SELECT 1 FROM events AS x WHERE {}))",
+                is("e"),
+                is("x")
             );
+            all.and(&sql, values.iter().cloned().chain([key]).chain(values.iter().cloned()));
         }
         if let Some(after) = self.after {
             all.and("(e.latest >= ? OR (e.latest IS NULL AND e.earliest IS NOT NULL))", [after.to_string()]);

@@ -38,6 +38,7 @@ mod scene;
 mod senses;
 mod spans;
 mod speakers;
+mod spoken;
 mod states;
 mod struck;
 mod subjects;

@@ -3,10 +3,12 @@
 
 use super::matcher::Draft;
 use super::reach;
+use super::spoken;
 use super::syntax::Syntax;
 use super::unreal;
 use super::words::{Tag, Word};
 use dateline_facts::event::Factuality;
+use dateline_facts::plover::EventType;
 use dateline_facts::reading::Reading;
 use dateline_facts::time::{TimeKind, TimeMention};
 use dateline_facts::token::Sentence;
@@ -48,7 +50,15 @@ pub(super) fn when(
             && !matches!(&*words[at - 1].low, "since" | "until")
             && !reach::bounds(words, time, at);
         let speech = between.iter().any(is_speech) && at > trigger;
-        let other_verb = at > draft.trigger.end && governed(words, draft.trigger.end, at);
+        let whose = owner(syntax, words, time, draft);
+        // "The strike killed four people in May": its own verb.
+        let own_verb = match syntax.tree {
+            Some(_) => whose == Some(Whose::Own),
+            None => {
+                draft.nominal && spoken::does_plainly(words, draft.trigger.end - 1, draft.trigger.end, at)
+            }
+        };
+        let other_verb = at > draft.trigger.end && !own_verb && governed(words, draft.trigger.end, at);
         // A year or month behind another verb is that verb's: "fighters who joined in 2006", "a base built in May".
         let relative = between.iter().any(|w| w.tag == Tag::Rel) && at > trigger;
         if (other_verb || relative) && coarse(time) {
@@ -63,7 +73,6 @@ pub(super) fn when(
         if since_first(words, trigger, at) {
             continue;
         }
-        let whose = owner(syntax, words, time, draft);
         // "arrested a general who was born on 4 May 1961", "hit the base which had been opened on Monday"
         if relative && whose == Some(Whose::Other) {
             continue;
@@ -84,24 +93,30 @@ pub(super) fn when(
             + 8 * usize::from(between.iter().any(|w| w.tag == Tag::Conj))
             + 6 * usize::from(other_verb)
             + 6 * usize::from(whose == Some(Whose::Other))
-            + 10 * usize::from(whose == Some(Whose::Saying))
+            + 10 * usize::from(matches!(whose, Some(Whose::Saying { .. })))
             // Of a year and a day the day says more.
             + 2 * usize::from(coarse(time));
         let fits = borders == 0 && !other_clause || at_front || (alone && borders <= 1 && !other_clause);
         if fits && best.is_none_or(|(c, ..)| cost < c) {
-            best = Some((cost, n, whose == Some(Whose::Saying)));
+            // "66 attacks counted since May", "reported in January": a stretch that the words themselves give.
+            let day = !coarse(time) && reach::reach(reading, words, n).is_none();
+            // A truce, a sanction, a demand is mostly made by telling it.
+            let deed = matches!(draft.kind, EventType::Assault | EventType::Protest | EventType::Coerce);
+            let by_then = match whose {
+                Some(Whose::Saying { told }) => told && day && deed || before_the_words(words, draft),
+                Some(_) => false,
+                None => day && deed && spoken::trailing(words, trigger, at),
+            };
+            best = Some((cost, n, by_then));
         }
     }
-    if let Some((_, n, saying)) = best {
+    if let Some((_, n, by_then)) = best {
         let time = &reading.times[n];
         // "said on Tuesday that rebels had killed nine": by that day, not on it.
-        if saying
-            && before_the_words(words, draft)
-            && let Some(last) = time.latest
-            && let Ok(first) = last.checked_sub(6.days())
-        {
-            let mut when = When::between(first, last, Basis::Inferred);
-            when.precision = when.precision.max(Precision::Week);
+        if by_then && matches!(factuality, Factuality::Future | Factuality::Hypothetical) {
+            return inferred(&reading.report.published, factuality);
+        }
+        if by_then && let Some(when) = spoken::by_then(time) {
             return when;
         }
         let said = reach::reach(reading, words, n)
@@ -146,7 +161,8 @@ enum Whose {
     /// Another verb's.
     Other,
     /// That of the verb which says it: "said on Tuesday that it had killed three on Sunday".
-    Saying,
+    /// `told` where the event is in the clause that it tells, or what it deals with.
+    Saying { told: bool },
     /// That of a verb that tells what came of it later; `old` where it may be much later.
     Later { old: bool },
 }
@@ -159,13 +175,18 @@ fn owner(syntax: &Syntax<'_>, words: &[Word], time: &TimeMention, draft: &Draft)
     let own = |i: usize| draft.trigger.contains(&i) || draft.verb == Some(i);
     let event = draft.verb.filter(|_| !draft.nominal).unwrap_or(draft.trigger.end.checked_sub(1)?);
     let above = |from: usize| std::iter::successors(Some(from), |w| tree.head(*w)).skip(1).take(12);
-    let mut at = words.iter().position(|w| w.span.overlaps(time.span))?;
+    let first = words.iter().position(|w| w.span.overlaps(time.span))?;
+    let mut at = first;
     let mut owner = None;
     for _ in 0..12 {
         at = tree.head(at)?;
-        // "the attack on Monday in which they killed": of the noun that the event's clause hangs on.
-        if own(at) || !inside(at) && !tree.verb(at) && above(event).any(|w| w == at) {
+        if own(at) {
             return Some(Whose::Own);
+        }
+        // "the attack on Monday in which they killed": of the noun that the event's clause hangs on.
+        if !inside(at) && !tree.verb(at) && above(event).any(|w| w == at) {
+            let later = spoken::dealt_with(tree, words, draft, event, at, first);
+            return Some(if later { Whose::Saying { told: true } } else { Whose::Own });
         }
         if !inside(at) && tree.verb(at) {
             owner = Some(at);
@@ -173,8 +194,17 @@ fn owner(syntax: &Syntax<'_>, words: &[Word], time: &TimeMention, draft: &Draft)
         }
     }
     let owner = owner?;
-    if is_speech(&words[owner]) {
-        return Some(Whose::Saying);
+    if is_speech(&words[owner]) || spoken::tells(&words[owner]) && spoken::told(tree, words, event, owner) {
+        return Some(Whose::Saying { told: spoken::told(tree, words, event, owner) });
+    }
+    if spoken::does(tree, words, event, owner) {
+        return Some(Whose::Own);
+    }
+    if spoken::tried(tree, words, draft, event, owner) {
+        return Some(Whose::Later { old: true });
+    }
+    if spoken::dealt_with(tree, words, draft, event, owner, first) {
+        return Some(Whose::Saying { told: true });
     }
     // From the event up to that verb.
     let mut at = event;
@@ -183,7 +213,7 @@ fn owner(syntax: &Syntax<'_>, words: &[Word], time: &TimeMention, draft: &Draft)
         let opens = |c: usize| c < at && matches!(&*words[c].low, "of" | "for" | "with" | "over" | "how");
         tree.children(at).any(opens)
     };
-    let old = unreal::is(&words[owner], "justice") || unreal::is(&words[owner], "remember");
+    let old = spoken::old(&words[owner]);
     for _ in 0..12 {
         // Behind a noun as a clause: "who killed", "accused of killing"; behind the verb: "for killing", "how he had killed".
         hangs |= tree.is(at, "acl") || old && of(at) && (tree.is(at, "advcl") || tree.is(at, "ccomp"));

@@ -291,9 +291,13 @@ impl<'a> Detector<'a> {
             if noun {
                 break;
             }
+            // "Port-au-Prince", "Aix-en-Provence": a short word between hyphens.
+            let between = next.gap == Gap::Hyphen
+                && next.low.chars().count() <= 4
+                && words.get(end + 1).is_some_and(|w| w.gap == Gap::Hyphen && w.cap);
             let goes_on = next.joined()
                 && (!words[end - 1].possessive || next.cap)
-                && (next.cap || next.digit || self.is(end, Class::Connector));
+                && (next.cap || next.digit || between || self.is(end, Class::Connector));
             if !goes_on {
                 break;
             }
