@@ -24,6 +24,7 @@ mod hits;
 mod inflect;
 mod lexicon;
 mod matcher;
+mod meant;
 mod merging;
 mod model;
 mod modes;

@@ -6,7 +6,7 @@
 //! both name the same phrase an event is surer of its doer. The tree's passives and objects cost more than they gave.
 
 use super::inflect::Form;
-use super::matcher::{Frame, Matcher, Role};
+use super::matcher::{Frame, Matcher, Role, SAYING};
 use super::syntax::{Group, Np, Pp};
 use super::ties::Event;
 use super::tree::Tree;
@@ -39,6 +39,14 @@ impl Matcher<'_, '_> {
         let described =
             person.is_some_and(|s| s.contains(self.lexicon.singular(&head.low)) || s.contains(&head.low));
         described || matches!(head.tag, Tag::Name | Tag::Pron) || (self.acts)(np)
+    }
+
+    /// Whether a phrase is about people by its noun.
+    fn person(&self, np: Np) -> bool {
+        let low = &self.words[np.head].low;
+        let person = self.lexicon.set("person");
+        person.is_some_and(|s| s.contains(self.lexicon.singular(low)) || s.contains(low))
+            || super::unlisted::beside_a_person(low)
     }
 
     /// "according to the agency": who tells it has no part in it.
@@ -77,7 +85,16 @@ impl Matcher<'_, '_> {
                 let astray = !same
                     && !frame.doer.iter().any(|n| self.may_act(event, *n))
                     && doer.iter().any(|n| self.may_act(event, *n) && (!clinging || self.names(*n)));
-                if !same && (clings || nearer || astray) {
+                // "said its troops had hit the depot and denied": who says the one says the other.
+                let spoken = !same
+                    && tree.is(v, "conj")
+                    && tree.head(v).is_some_and(|h| {
+                        h < v
+                            && SAYING.contains(&&*self.words[h].lemma)
+                            && frame.doer.last().is_some_and(|n| n.start > h)
+                            && doer.last().is_some_and(|n| n.end <= h)
+                    });
+                if !same && (clings || nearer || astray || spoken) {
                     frame.doer = doer;
                 } else if !same {
                     frame.other = doer;
@@ -148,6 +165,15 @@ impl Matcher<'_, '_> {
         (force && !frame.passive).then(|| Role { group: by.group.clone(), owner: false })
     }
 
+    /// Whether a verb's object is an act of force.
+    pub(super) fn is_deed_told(&self, frame: &Frame) -> bool {
+        let Some(np) = frame.object.first().filter(|_| !frame.passive) else { return false };
+        let low = self.lexicon.singular(&self.words[np.head].low);
+        let rows = self.lexicon.nouns.get(low).into_iter().flatten();
+        let force = rows.map(|(_, n)| &self.lexicon.noun_rows[*n]).any(|r| r.kind == EventType::Assault);
+        force || matches!(low, "violence" | "repression" | "atrocity" | "abuse")
+    }
+
     /// "threatened to leave unless the government resigns": of whom something is wanted.
     pub(super) fn pressed(&self, v: usize) -> Option<Role> {
         let at = (v + 1..self.words.len())
@@ -155,6 +181,38 @@ impl Matcher<'_, '_> {
             .find(|i| matches!(&*self.words[*i].low, "unless" | "if" | "until"))?;
         let np = self.np_with(at + 1).filter(|np| np.start == at + 1 && !self.syntax.is_time(*np))?;
         Some(Role { group: self.syntax.group_right(np), owner: false })
+    }
+
+    /// "the president, whom they accuse of fraud": what a relative clause hangs on whose verb has the pronoun for its object.
+    pub(super) fn whom(&self, v: usize) -> Option<Group> {
+        let tree = self.syntax.tree.filter(|t| t.is(v, "acl"))?;
+        tree.children(v).find(|c| {
+            *c < v
+                && match &*self.words[*c].low {
+                    "whom" => true,
+                    "which" | "that" => tree.is(*c, "obj"),
+                    _ => false,
+                }
+        })?;
+        let noun = tree.head(v)?;
+        // "killed X, a commander whom it accused": the name rather than what he is.
+        let name = |w: &usize| self.words[*w].tag == Tag::Name;
+        let named = tree.head(noun).filter(|h| tree.is(noun, "appos") && name(h));
+        let named = named.or_else(|| {
+            let beside = tree.child(noun, "appos").filter(|a| name(a) && *a < v);
+            beside.filter(|_| !name(&noun))
+        });
+        // "the minister and members whom they took": all of them.
+        let first = tree.head(noun).filter(|_| tree.is(noun, "conj") && !name(&noun));
+        let group = self.group_of(tree, named.or(first).unwrap_or(noun));
+        // "the father of the player, whom they kidnapped"
+        if let [np] = group[..]
+            && let [over] = self.syntax.head_of_chain(np)[..]
+            && self.person(over)
+        {
+            return Some(vec![over]);
+        }
+        (!group.is_empty()).then_some(group)
     }
 
     /// "killed by a missile fired by rebels": who fired it.

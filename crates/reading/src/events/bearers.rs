@@ -43,7 +43,9 @@ fn force(low: &str, deed: bool) -> Option<(&'static str, &'static str, EntityKin
         // "a military operation", "military strikes" may be anybody's.
         "military" if !deed => ("MIL", "military", EntityKind::Military),
         "police" => ("COP", "police", EntityKind::Government),
-        "rebel" | "insurgent" => ("REB", "", EntityKind::ArmedGroup),
+        "coalition" => ("MIL", "", EntityKind::Military),
+        "rebel" | "insurgent" | "militant" | "jihadist" | "separatist" | "guerrilla" | "paramilitary"
+        | "militia" => ("REB", "", EntityKind::ArmedGroup),
         _ => return None,
     })
 }
@@ -75,7 +77,8 @@ pub(super) fn bearer(
     let states = ActorIndex::shared().states();
     let country = place.and_then(|p| finder.reading.places.get(p as usize)).map(|p| p.country.as_str());
     let state = country.filter(|c| !c.is_empty()).and_then(|c| states.iter().find(|s| s.iso2 == c));
-    let own = state.map_or("", |s| s.iso3.as_str());
+    // A coalition is of several states.
+    let own = state.filter(|_| words[at].low != "coalition").map_or("", |s| s.iso3.as_str());
     let actor = match (state, part) {
         (Some(s), part) if !part.is_empty() => format_smolstr!("{}.{part}", s.id),
         _ => format_smolstr!("described:{}", words[at].low),

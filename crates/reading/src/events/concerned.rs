@@ -37,8 +37,10 @@ pub(super) fn phrases<'s>(syntax: &'s Syntax<'_>, draft: &Draft) -> impl Iterato
     let end = clause_end(syntax, from);
     let first = syntax.nps.partition_point(|np| np.start < from);
     let at = draft.verb.unwrap_or(draft.trigger.start);
-    let governed =
-        move |np: &Np| syntax.tree.is_none_or(|tree| super::ties::governed(syntax.words, tree, at, np.head));
+    let apart = matches!(draft.kind, EventType::Accuse | EventType::Request);
+    let governed = move |np: &Np| {
+        syntax.tree.is_none_or(|tree| super::ties::governed(syntax.words, tree, at, np.head, apart))
+    };
     let rest = syntax.nps[first..].iter().copied().take_while(move |np| np.end <= end);
     rest.filter(|np| !syntax.is_time(*np)).filter(governed)
 }
@@ -94,5 +96,11 @@ fn clause_end(syntax: &Syntax<'_>, from: usize) -> usize {
 pub(super) fn own(syntax_words: &[super::words::Word], np: Np, kind: EventType) -> bool {
     use EventType::*;
     let violent = matches!(kind, Assault | Coerce | Accuse | Consult | Protest);
+    // "urged its citizens to leave": asked are they.
+    let asked = kind == Request
+        && np.start > 0
+        && syntax_words[np.start - 1].tag == Tag::Verb
+        && syntax_words.get(np.end).is_some_and(|w| w.tag == Tag::To || w.low == "against");
+    let violent = violent || asked;
     !violent && matches!(&*syntax_words[np.start].low, "its" | "their" | "his" | "her" | "our" | "my")
 }

@@ -129,6 +129,8 @@ impl Finder<'_> {
                 && !self.follows(one)
                 && let Some(np) = role.group.last()
                 && let Some(named) = self.of_phrase(*np).filter(|n| !taken.contains(n) && !self.described(*n))
+                // "the government of General X" is not he.
+                && !(self.role_of(one) == "GOV" && self.entity(named).kind == EntityKind::Person)
             {
                 found = vec![named];
             }
@@ -389,6 +391,11 @@ impl Finder<'_> {
 
     /// The state, or body of one, that the rest of the clause names first: another one than the doer's.
     pub(super) fn concerned(&self, syntax: &Syntax<'_>, draft: &Draft, actors: &[u32]) -> Vec<u32> {
+        // "condemned the attack in the state's capital": blamed is nobody who is only named beside it.
+        let disapproves = draft.kind == EventType::Accuse && draft.mode.as_deref() == Some("disapprove");
+        if disapproves && draft.verb.is_some_and(|v| !syntax.right(v).obj.is_empty()) {
+            return Vec::new();
+        }
         let own: Vec<SmolStr> = actors.iter().map(|n| self.code(*n)).collect();
         let land = |code: &str| code.get(..3).map(SmolStr::new);
         let lands: Vec<SmolStr> = own.iter().filter_map(|c| land(c)).collect();

@@ -179,6 +179,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
                 .iter()
                 .find(|p| self.words[p.prep].low == "by")
                 .map(|p| p.group.clone())
+                .or_else(|| self.at_the_hands(v))
                 .unwrap_or_default();
             let object = if subject.is_empty() || self.reduced(v) {
                 self.antecedent(v).unwrap_or(subject)
@@ -188,7 +189,7 @@ impl<'a, 'w> Matcher<'a, 'w> {
             (by, object)
         } else if right.obj.is_empty() && right.that.is_none() {
             // "which Iraq accuses of bombing", "the village which rebels attacked"
-            (subject, self.syntax.hung_on(v))
+            (subject, self.whom(v).unwrap_or_else(|| self.syntax.hung_on(v)))
         } else {
             (subject, right.obj.clone())
         };
@@ -197,6 +198,19 @@ impl<'a, 'w> Matcher<'a, 'w> {
         self.settle(&mut frame);
         self.give_to_speaker(&mut frame);
         frame
+    }
+
+    /// "have been killed at the hands of two armies"
+    fn at_the_hands(&self, v: usize) -> Option<Group> {
+        let end = self.words.len().min(v + 8);
+        let hands = (v + 1..end).find(|i| {
+            self.words[*i].low == "hands"
+                && *i > v + 2
+                && self.words[*i - 2].low == "at"
+                && self.words.get(*i + 1).is_some_and(|w| w.low == "of")
+        })?;
+        let np = self.np_with(hands + 2).filter(|np| np.start == hands + 2)?;
+        Some(self.syntax.group_right(np))
     }
 
     /// A participle right after a noun phrase, without auxiliary.
@@ -324,12 +338,20 @@ impl<'a, 'w> Matcher<'a, 'w> {
             consumes.push(v + 1..end);
         }
         let mut actors: Vec<Role> = row.actor.iter().flat_map(|r| self.verb_role(r, &frame)).collect();
-        actors.extend(
-            self.speaker(&frame.doer).filter(|_| row.actor.iter().any(|r| r == "subj") && !frame.passive),
-        );
+        if row.actor.iter().any(|r| r == "subj") && !frame.passive {
+            self.stood_for(&frame, row.kind, &mut actors);
+        }
         let mut recipients: Vec<Role> =
             row.recipient.iter().flat_map(|r| self.verb_role(r, &frame)).collect();
+        // "the buyers held them hostage for years": mostly a figure of speech.
+        if row.id != "a.hostage2" || lemma != "hold" {
+            self.take_up(v, &frame.doer, &mut recipients);
+        }
         if row.kind == EventType::Accuse {
+            // "condemned the violence against demonstrators": not they are blamed.
+            if lemma != "blame" && self.is_deed_told(&frame) {
+                recipients.retain(|r| r.owner || r.group == frame.object);
+            }
             recipients.splice(0..0, self.doer_of_deed(&frame));
         }
         if row.kind == EventType::Threaten {
@@ -471,6 +493,14 @@ impl<'a, 'w> Matcher<'a, 'w> {
                 | "criticise"
                 | "indict"
         )
+    }
+
+    /// Adds those whom a doer told by a pronoun is, and those whose forces do it.
+    pub(super) fn stood_for(&self, frame: &Frame, kind: EventType, actors: &mut Vec<Role>) {
+        if kind == EventType::Assault {
+            actors.splice(0..0, self.whose_forces(frame.v, &frame.doer));
+        }
+        actors.extend(self.speaker(&frame.doer).or_else(|| self.taken_up(frame.v, &frame.doer)));
     }
 
     /// "Hungary has said it will": whom the pronoun stands for.

@@ -324,13 +324,24 @@ impl Matcher<'_, '_> {
                     actors.splice(..0, plain(frame.doer.clone()));
                 }
                 actors.extend(plain(frame.doer.clone()));
-                actors.extend(self.speaker(&frame.doer).filter(|_| !frame.passive));
+                if !frame.passive {
+                    self.stood_for(&frame, seen.kind, &mut actors);
+                }
             }
             recipients.extend(plain(frame.object.clone()));
             let to = frame.right.pps.iter().filter(|p| {
                 matches!(&*self.words[p.prep].low, "against" | "on" | "at" | "with" | "to" | "into")
             });
             recipients.extend(to.filter_map(|p| plain(p.group.clone())));
+            self.take_up(at, &frame.doer, &mut recipients);
+            // "the town falls to the army": who takes it.
+            if word.lemma == "fall" && seen.kind == EventType::Assault && !frame.doer.is_empty() {
+                let to = frame.right.pps.iter().find(|p| self.words[p.prep].low == "to");
+                if let Some(to) = to.and_then(|p| plain(p.group.clone())) {
+                    actors = vec![to];
+                    recipients = plain(frame.doer.clone()).into_iter().collect();
+                }
+            }
             verb = Some(at);
             clause = frame.start..frame.right.end.max(seen.words.end);
             counts = self.clause_from(&frame)..self.count_end(at);

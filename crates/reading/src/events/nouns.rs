@@ -130,14 +130,12 @@ impl Matcher<'_, '_> {
             .unwrap_or_default();
         let noun_role = |role: &SmolStr| -> Vec<Role> {
             match role.as_str() {
-                "owner" => vec![Role {
-                    group: vec![Np {
-                        start: np.start,
-                        end: np.head - n,
-                        head: (np.head - n).max(np.start + 1) - 1,
-                    }],
-                    owner: true,
-                }],
+                "owner" => {
+                    let own =
+                        Np { start: np.start, end: np.head - n, head: (np.head - n).max(np.start + 1) - 1 };
+                    let group = self.joined_owner(np).into_iter().chain([own]).collect();
+                    vec![Role { group, owner: true }]
+                }
                 "light" if !light_doer.is_empty() => vec![Role { group: light_doer.clone(), owner: false }],
                 "light" => vec![],
                 "subj" => vec![],
@@ -162,6 +160,13 @@ impl Matcher<'_, '_> {
         let mut recipients = recipients;
         // "the Armenian genocide": whose it is suffered it.
         if recipients.is_empty() && self.lexicon.singular(&head.low) == "genocide" {
+            let (owned, rest): (Vec<Role>, Vec<Role>) = actors.into_iter().partition(|r| r.owner);
+            actors = rest;
+            recipients = owned;
+        }
+        // "his arrest", "Rabin's murder": it was done to them.
+        let of = after.pps.iter().any(|p| self.words[p.prep].low == "of");
+        if recipients.is_empty() && !of && self.suffered(np) {
             let (owned, rest): (Vec<Role>, Vec<Role>) = actors.into_iter().partition(|r| r.owner);
             actors = rest;
             recipients = owned;
@@ -211,6 +216,39 @@ impl Matcher<'_, '_> {
             scoped: None,
             owns: Vec::new(),
         })
+    }
+
+    /// "U.S. and British raids": the first of two owners.
+    fn joined_owner(&self, np: Np) -> Option<Np> {
+        let and = np.start.checked_sub(1).filter(|i| self.words[*i].low == "and")?;
+        let first = self.syntax.np_before(and)?;
+        let own = Np { start: np.start, end: np.start + 1, head: np.start };
+        let word = &self.words[first.head];
+        let short = first.end - first.start == 1 && matches!(word.tag, Tag::Adj | Tag::Name) && !word.time;
+        (short && np.end > np.start + 1 && (self.acts)(first) && (self.acts)(own)).then_some(first)
+    }
+
+    /// Whether the owner of a single deed is whom it was done to.
+    fn suffered(&self, np: Np) -> bool {
+        let head = &self.words[np.head].low;
+        let done = matches!(
+            &**head,
+            "murder"
+                | "killing"
+                | "assassination"
+                | "slaying"
+                | "arrest"
+                | "detention"
+                | "imprisonment"
+                | "abduction"
+                | "kidnapping"
+                | "execution"
+        );
+        let owners = &self.words[np.start..np.head];
+        let person = owners.first().is_some_and(|w| matches!(&*w.low, "his" | "her"));
+        let named = owners.last().is_some_and(|w| w.tag == Tag::Poss)
+            && owners.iter().all(|w| !w.place && matches!(w.tag, Tag::Name | Tag::Poss));
+        done && (person || named && owners.len() <= 4)
     }
 
     /// Whether a condition of a row holds around a noun.

@@ -69,6 +69,11 @@ fn blames(lemma: &str) -> bool {
             | "demand"
             | "urge"
             | "deplore"
+            | "deny"
+            | "reject"
+            | "dismiss"
+            | "vow"
+            | "warn"
     )
 }
 

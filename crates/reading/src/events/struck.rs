@@ -23,6 +23,209 @@ const BY: &str = "events:target";
 /// How sure it is.
 const SCORE: f32 = 0.5;
 
+/// Nouns in the object of such verbs that are no target.
+const EMPTY: &[&str] = &[
+    "blow",
+    "life",
+    "lives",
+    "fire",
+    "toll",
+    "point",
+    "part",
+    "side",
+    "way",
+    "record",
+    "power",
+    "victory",
+    "hope",
+    "number",
+    "balance",
+    "damage",
+    "attack",
+    "strike",
+    "raid",
+    "assault",
+    "reputation",
+    "dream",
+    "idea",
+    "plan",
+    "deal",
+    "chance",
+    "evidence",
+    "other",
+    "others",
+    "one",
+    "none",
+    "all",
+    "some",
+    "many",
+    "rest",
+    "half",
+    "body",
+    "head",
+    "face",
+    "chest",
+    "leg",
+    "arm",
+    "flag",
+    "effigy",
+    "career",
+    "economy",
+    "business",
+    "headline",
+    "wave",
+    "imagination",
+    "attention",
+    "heart",
+    "mind",
+    "vote",
+    "seat",
+    "title",
+    "lead",
+    "image",
+    "moment",
+    "spirit",
+    "trust",
+    "confidence",
+    "law",
+    "rule",
+    "right",
+    "issue",
+    "question",
+    "bill",
+    "policy",
+    "word",
+    "report",
+    "remark",
+    "speech",
+    "video",
+    "photo",
+    "dozen",
+    "score",
+    "rival",
+    "opponent",
+    "critic",
+    "back",
+    "note",
+    "document",
+    "wall",
+    "round",
+    "shot",
+    "percent",
+    "kilometer",
+    "kilometre",
+    "mile",
+    "share",
+    "access",
+    "passage",
+    "threat",
+    "plot",
+    "target",
+    "kind",
+    "lot",
+    "everything",
+    "thing",
+    "nerve",
+    "goal",
+    "front",
+    "edge",
+    "middle",
+    "control",
+    "work",
+    "table",
+    "firewood",
+    "wood",
+    "coal",
+    "fuel",
+    "candle",
+    "incense",
+    "calorie",
+    "rubbish",
+    "trash",
+    "ounce",
+    "gram",
+    "kilo",
+    "kilogram",
+    "ton",
+    "tonne",
+    "cash",
+    "initiative",
+    "place",
+];
+
+/// Things that end like an abstract noun.
+const BUILT: &[&str] = &[
+    "station",
+    "building",
+    "settlement",
+    "monument",
+    "apartment",
+    "plantation",
+    "installation",
+    "fortification",
+    "position",
+    "ship",
+    "warship",
+    "gunship",
+    "residence",
+    "facility",
+    "city",
+    "crossing",
+    "mission",
+    "location",
+    "ambulance",
+];
+
+/// Verbs whose object is what they strike.
+fn strikes(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "attack"
+            | "assault"
+            | "storm"
+            | "raid"
+            | "bomb"
+            | "bombard"
+            | "shell"
+            | "strafe"
+            | "torch"
+            | "burn"
+            | "destroy"
+            | "wreck"
+            | "demolish"
+            | "damage"
+            | "ransack"
+            | "loot"
+            | "vandalize"
+            | "vandalise"
+            | "overrun"
+            | "capture"
+            | "seize"
+            | "retake"
+            | "recapture"
+            | "reclaim"
+            | "besiege"
+            | "pound"
+            | "sink"
+            | "down"
+            | "ambush"
+            | "dynamite"
+            | "raze"
+            | "ram"
+            | "occupy"
+            | "shoot"
+            | "intercept"
+            | "conquer"
+            | "overturn"
+            | "blast"
+    )
+}
+
+/// Verbs of what is driven or falls into something.
+fn rams(lemma: &str) -> bool {
+    matches!(lemma, "slam" | "crash" | "ram" | "tear" | "smash" | "plow" | "plough" | "drive")
+}
+
 impl Finder<'_> {
     /// The targets that an event's words name.
     pub(super) fn struck(&self, syntax: &Syntax<'_>, draft: &Draft, actors: &[u32]) -> Vec<u32> {
@@ -54,7 +257,7 @@ impl Finder<'_> {
             let aimed = match prep {
                 Some("on" | "against" | "into") => force || draft.nominal,
                 // "opened fire at a party in", "a shooting at": where, if it has a name.
-                Some("at") => force && !draft.nominal && !named,
+                Some("at") => force && !draft.nominal && (!named || self.launched(draft, *np)),
                 // "the bombing of the embassy", not "the province of Latakia".
                 Some("of") => draft.nominal && draft.trigger.end + 1 == np.start,
                 Some(_) => false,
@@ -68,7 +271,21 @@ impl Finder<'_> {
             };
             let Some(np) = np.and_then(|np| self.rammed(draft, np)) else { continue };
             let np = self.deeper(np, false);
-            if let Some(n) = self.target(np, bare, draft.kind, actors)
+            let open = !draft.nominal
+                && match prep {
+                    None => draft.verb.is_some_and(|v| {
+                        self.strikes(v, np)
+                            && syntax.tree.is_some_and(|tree| {
+                                tree.children(v).any(|c| {
+                                    (np.start..np.end).contains(&c)
+                                        && (tree.is(c, "obj") || passive && tree.is(c, "nsubj"))
+                                })
+                            })
+                    }),
+                    Some("into") => draft.verb.is_some_and(|v| rams(&self.words[v].lemma)),
+                    _ => false,
+                };
+            if let Some(n) = self.target(np, bare, open, draft.kind, actors)
                 && !out.contains(&n)
                 && !actors.contains(&n)
             {
@@ -76,6 +293,22 @@ impl Finder<'_> {
             }
         }
         out
+    }
+
+    /// "fired mortars at Khin-U": where a weapon is sent to.
+    fn launched(&self, draft: &Draft, np: Np) -> bool {
+        let Some(v) = draft.verb else { return false };
+        let Some(between) = self.words.get(v + 1..np.start) else { return false };
+        let weapon = self.lexicon.set("weapon");
+        let sent = between
+            .iter()
+            .any(|w| weapon.is_some_and(|s| s.contains(self.lexicon.singular(&w.low))) && w.low != "fire");
+        let plain = between.iter().all(|w| !matches!(w.tag, Tag::Comma | Tag::Conj | Tag::Stop | Tag::Rel));
+        sent && plain
+            && matches!(
+                &*self.words[v].lemma,
+                "fire" | "launch" | "aim" | "lob" | "hurl" | "throw" | "direct"
+            )
     }
 
     /// "the vessel destroyed by the navy", "the fortress which they besieged": whether the verb hangs on the phrase.
@@ -119,8 +352,24 @@ impl Finder<'_> {
         (!(own && drives)).then_some(np)
     }
 
-    /// The target at the head of a phrase.
-    fn target(&self, np: Np, bare: bool, kind: EventType, actors: &[u32]) -> Option<u32> {
+    /// Whether whatever stands as the object of the verb is what it strikes: "wrecked a metro station", "downed the airliner".
+    fn strikes(&self, v: usize, np: Np) -> bool {
+        let (Some(verb), Some(head)) = (self.words.get(v), self.words.get(np.head)) else { return false };
+        let one = self.lexicon.singular(&head.low);
+        let of = |set: &str| self.lexicon.set(set).is_some_and(|s| s.contains(one) || s.contains(&head.low));
+        let downs = matches!(&*verb.lemma, "destroy" | "shoot" | "down" | "sink" | "intercept" | "seize");
+        let empty = ["thing", "agreement", "talk", "aid", "money", "weather", "health", "notion", "relation"];
+        let kinds = ["tion", "sion", "ment", "ness", "ship", "ism", "ity", "ing", "ance", "ence"];
+        let abstracted = kinds.iter().any(|end| one.ends_with(end) && one.len() > end.len() + 2);
+        let barred = EMPTY.contains(&one)
+            || empty.iter().any(|set| of(set))
+            || abstracted && !BUILT.contains(&one)
+            || !downs && of("weapon");
+        strikes(&verb.lemma) && head.tag == Tag::Noun && !head.time && !barred
+    }
+
+    /// The target at the head of a phrase; with `open` any thing will do.
+    fn target(&self, np: Np, bare: bool, open: bool, kind: EventType, actors: &[u32]) -> Option<u32> {
         let head = self.words.get(np.head).filter(|w| !w.time)?;
         let first = self.words.get(np.start)?;
         if matches!(&*first.low, "no" | "any" | "every" | "such" | "what" | "which" | "whose") {
@@ -164,7 +413,7 @@ impl Finder<'_> {
         }
         let one = self.lexicon.singular(&head.low);
         let of = |set: &str| self.lexicon.set(set).is_some_and(|s| s.contains(one) || s.contains(&head.low));
-        let listed = of("struck") || bare && of("taken");
+        let listed = open || of("struck") || bare && of("taken");
         if !listed || !matches!(head.tag, Tag::Noun | Tag::Name) {
             return None;
         }

@@ -111,6 +111,14 @@ impl<'w> Syntax<'w> {
         let word = &self.words[v];
         // "who were hit by": of three like forms the one that stands behind "to be" is the participle.
         let unchanged = word.form == Some(Form::Base) && v > 0 && is_being(&self.words[v - 1].low);
+        // "with police hit by arrows"
+        let hit = word.form == Some(Form::Base)
+            && matches!(&*word.lemma, "hit" | "hurt" | "beset")
+            && self.words.get(v + 1).is_some_and(|w| w.low == "by")
+            && v.checked_sub(1).is_some_and(|i| self.np_of[i].is_some());
+        if hit {
+            return !self.by_is_time(v + 1);
+        }
         if !unchanged && !matches!(word.form, Some(Form::Past | Form::Participle)) {
             return false;
         }
@@ -129,7 +137,10 @@ impl<'w> Syntax<'w> {
                 Tag::Aux => {
                     return match &*w.low {
                         "has" | "have" | "had" | "having" | "'ve" | "’ve" | "do" | "did" | "does" => false,
-                        "'s" | "’s" => word.form == Some(Form::Participle),
+                        // "if it's attacked"
+                        "'s" | "’s" => {
+                            word.form == Some(Form::Participle) || self.tree.is_some_and(|t| t.passive(v))
+                        }
                         _ => true,
                     };
                 }
@@ -175,7 +186,15 @@ impl<'w> Syntax<'w> {
     /// that are always done to somebody, where nobody follows and the tree sees it so.
     fn left_out(&self, v: usize) -> bool {
         let Some(tree) = self.tree else { return false };
-        if !done_to_somebody(&self.words[v].lemma) {
+        // "Journalist shot dead in Guanajuato"
+        let dead = self.words[v].lemma == "shoot" && self.words.get(v + 1).is_some_and(|w| w.low == "dead");
+        // "two were killed and three rebels eliminated": the passive of the first goes on, with a subject of its own.
+        let goes_on = tree.is(v, "conj")
+            && tree.head(v).is_some_and(|h| h < v && tree.passive(h))
+            && tree.child(v, "nsubj").is_some_and(|s| self.words[s].tag != Tag::Num)
+            && tree.child(v, "obj").is_none()
+            && harms(&self.words[v].lemma);
+        if !(done_to_somebody(&self.words[v].lemma) || dead || goes_on) {
             return false;
         }
         let Some(np) = v.checked_sub(1).and_then(|i| self.np_of[i]).map(|k| self.nps[k]) else {
@@ -188,7 +207,8 @@ impl<'w> Syntax<'w> {
         let behind_a_noun = tree.is(v, "acl")
             && !tree.is(v, "acl:relcl")
             && tree.head(v).is_some_and(|h| (np.start..np.end).contains(&h));
-        tree.passive(v) || behind_a_noun
+        let headline = dead && tree.child(v, "nsubj").is_some() && !tree.is(v, "conj");
+        tree.passive(v) || behind_a_noun || goes_on || headline
     }
 
     fn by_is_time(&self, i: usize) -> bool {
@@ -521,6 +541,27 @@ fn done_to_somebody(lemma: &str) -> bool {
             | "displace"
             | "torture"
     )
+}
+
+/// Deeds of which a second participle tells what was done to its own subject.
+fn harms(lemma: &str) -> bool {
+    done_to_somebody(lemma)
+        || matches!(
+            lemma,
+            "kill"
+                | "wound"
+                | "injure"
+                | "eliminate"
+                | "neutralise"
+                | "neutralize"
+                | "seize"
+                | "capture"
+                | "destroy"
+                | "damage"
+                | "burn"
+                | "rescue"
+                | "execute"
+        )
 }
 
 /// Quotation marks.

@@ -99,6 +99,7 @@ impl Matcher<'_, '_> {
         let elsewhere = m.trigger.iter().any(|w| {
             self.own_subject(tree, *w, &m.trigger)
                 || event.nominal && (event.violent && self.aside(tree, *w) || self.beheld(tree, *w))
+                || event.nominal && tree.is(party, "nsubj:pass") && self.amid(tree, *w)
         });
         !(passive || elsewhere || self.fenced(tree, &m, event))
     }
@@ -197,6 +198,17 @@ impl Matcher<'_, '_> {
             })
     }
 
+    /// Whether a word says what something was done amid: "were killed during protests".
+    fn amid(&self, tree: Tree<'_>, word: usize) -> bool {
+        let hurt = tree
+            .head(word)
+            .is_some_and(|v| matches!(&*self.words[v].lemma, "kill" | "wound" | "injure" | "hurt" | "die"));
+        hurt && tree.is(word, "obl")
+            && tree
+                .child(word, "case")
+                .is_some_and(|c| matches!(&*self.words[c].low, "during" | "amid" | "in"))
+    }
+
     /// Whether chunks and tree take it for a passive.
     fn passive_at(&self, tree: Tree<'_>, event: Event) -> bool {
         !event.nominal && tree.passive(event.at) && self.syntax.passive(event.at)
@@ -256,8 +268,8 @@ fn open(low: &str) -> bool {
 }
 
 /// Whether a word stands in what another one governs: below it, in its own clause or in one that says what it is about, and not
-/// beside it or in a remark.
-pub(super) fn governed(words: &[Word], tree: Tree<'_>, at: usize, word: usize) -> bool {
+/// beside it or in a remark; with `apart` not in what a verb joined to it governs either.
+pub(super) fn governed(words: &[Word], tree: Tree<'_>, at: usize, word: usize, apart: bool) -> bool {
     // "is ready to": the predicate governs.
     let cop = tree.is(at, "cop") || tree.is(at, "aux");
     let at = if cop { tree.head(at).unwrap_or(at) } else { at };
@@ -269,6 +281,10 @@ pub(super) fn governed(words: &[Word], tree: Tree<'_>, at: usize, word: usize) -
                 && !tree
                     .children(*w)
                     .any(|c| c < *w && matches!(words[c].tag, Tag::To | Tag::Prep | Tag::Sub));
-            remark || tree.is(*w, "parataxis") || tree.is(*w, "conj") && tree.child(*w, "nsubj").is_some()
+            // "condemned the attack and called on the states": what the next verb has is its own.
+            let after = w.checked_sub(1).is_some_and(|i| words[i].tag == Tag::Conj) && tree.verb(*w);
+            let next = tree.is(*w, "conj")
+                && (tree.child(*w, "nsubj").is_some() || apart && after && tree.head(*w) == Some(at));
+            remark || tree.is(*w, "parataxis") || next
         })
 }

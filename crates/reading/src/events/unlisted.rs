@@ -331,6 +331,9 @@ pub(super) fn beside_a_person(low: &str) -> bool {
         "widow",
         "wife",
     ];
+    if matches!(low, "wives" | "kin" | "relatives" | "kinsmen") {
+        return true;
+    }
     let one = low.strip_suffix("ies").map(|stem| format!("{stem}y"));
     let one = one.as_deref().or_else(|| low.strip_suffix('s')).unwrap_or(low);
     NOUNS.contains(&low) || NOUNS.contains(&one)
@@ -354,6 +357,7 @@ mod tests {
 
     #[test]
     fn followers_are_not_the_leader() {
+        assert!(beside_a_person("wives") && beside_a_person("kin"));
         assert!(beside_a_person("enthusiasts") && beside_a_person("allies") && beside_a_person("wife"));
         assert!(!beside_a_person("campaign") && !beside_a_person("administration"));
     }
