@@ -81,6 +81,8 @@ pub struct Summary {
     pub mentions: usize,
     /// Events in the whole record afterwards.
     pub events: usize,
+    /// Those of them that are background: history and possibilities without a date.
+    pub background: usize,
     /// Whether it was stopped before the end.
     pub stopped: bool,
     /// Reports recorded whose language is known and not read, by language.
@@ -209,6 +211,7 @@ impl Archive {
         self.settle(progress)?;
         summary.stopped = progress.stop();
         summary.events = self.count("events")?;
+        summary.background = self.count("events WHERE background = 1")?;
         let tx = self.begin(progress)?;
         journal::write(
             &tx,

@@ -34,7 +34,7 @@ pub use error::ArchiveError;
 pub use ingest::{IngestOptions, LANGUAGE, Progress, Quiet, Summary};
 pub use journal::Entry;
 pub use open::Archive;
-pub use query::{ActorRow, Counts, Filter, ReportRow};
+pub use query::{ActorRow, Counts, Filter, Join, ReportRow};
 pub use resolve::{AnyId, Resolved};
 pub use search::Hit;
 pub use verify::Verified;

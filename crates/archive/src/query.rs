@@ -77,6 +77,17 @@ pub struct ReportRow {
     pub events: u64,
 }
 
+/// Why two reports are of one event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Join {
+    /// The two.
+    pub reports: [ReportId; 2],
+    /// The rule, with what agrees: `r.same:date+place+dead`.
+    pub rule: String,
+    /// What agrees, less what differs; 4 is the bar.
+    pub points: f64,
+}
+
 /// An actor as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActorRow {
@@ -269,6 +280,28 @@ impl Archive {
             then.id = event.id;
             then
         }))
+    }
+
+    /// Why tellings of different reports stand in one event: each pair judged the same, with the rule and its points, the
+    /// strongest first.
+    pub fn joins(&self, id: EventId) -> Result<Vec<Join>, ArchiveError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT x.report, y.report, coalesce(l.rule, 'r.same'), max(l.points)
+             FROM mentions x JOIN links l ON l.a = x.id JOIN mentions y ON y.id = l.b
+             WHERE x.event = ?1 AND y.event = ?1 AND x.report <> y.report
+             GROUP BY min(x.report, y.report), max(x.report, y.report) ORDER BY max(l.points) DESC, x.report, y.report",
+        )?;
+        let rows = statement.query_map([id.to_string()], |r| {
+            Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, String>(2)?, r.get::<_, f64>(3)?))
+        })?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (a, b, rule, points) = row?;
+            if let (Ok(a), Ok(b)) = (a.parse(), b.parse()) {
+                out.push(Join { reports: [a, b], rule, points });
+            }
+        }
+        Ok(out)
     }
 
     fn stories_of(&self, event: EventId) -> Result<Vec<StoryId>, ArchiveError> {

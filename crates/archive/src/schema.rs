@@ -5,7 +5,7 @@
 pub(crate) const APPLICATION: i64 = 0x4474_4c6e;
 
 /// One script per version; a file of version `n` gets the scripts from `n` on. Never edit one that was released.
-pub(crate) const MIGRATIONS: &[&str] = &[ONE, TWO, THREE, FOUR, FIVE];
+pub(crate) const MIGRATIONS: &[&str] = &[ONE, TWO, THREE, FOUR, FIVE, SIX];
 
 const ONE: &str = "
 -- One row a report. `settled` turns 1 when its copies and events have been reconciled.
@@ -227,4 +227,9 @@ ALTER TABLE reports ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE reports ADD COLUMN replaced_by TEXT;
 UPDATE reports SET address = uri WHERE uri <> '-';
 CREATE INDEX reports_address ON reports (address) WHERE address IS NOT NULL;
+";
+
+const SIX: &str = "
+-- Why two tellings were judged the same: what agrees between them.
+ALTER TABLE links ADD COLUMN rule TEXT;
 ";

@@ -11,7 +11,7 @@ use crate::undated::{all_keys, narrow};
 use dateline_facts::id::{EventMentionId, ReportId};
 use dateline_facts::record::Event;
 use dateline_reconcile::cluster::{Decision, cluster};
-use dateline_reconcile::same::{keys, same};
+use dateline_reconcile::same::{Link, judge, keys};
 use dateline_reconcile::{Provenance, Told, event};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -102,8 +102,9 @@ fn link(db: &Connection, cache: &mut FxHashMap<EventMentionId, Told>) -> Result<
     }
     let mut members =
         db.prepare_cached("SELECT mention FROM mention_keys WHERE key = ?1 ORDER BY mention LIMIT ?2")?;
-    let mut insert =
-        db.prepare_cached("INSERT INTO links (a, b, points) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
+    let mut insert = db.prepare_cached(
+        "INSERT INTO links (a, b, points, rule) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+    )?;
     let mut mark = db.prepare_cached("UPDATE mentions SET keyed = 1 WHERE id = ?1")?;
     for (told, keys) in &keyed {
         let mut candidates: FxHashSet<EventMentionId> = FxHashSet::default();
@@ -113,7 +114,7 @@ fn link(db: &Connection, cache: &mut FxHashMap<EventMentionId, Told>) -> Result<
             }
         }
         candidates.remove(&told.id);
-        let mut found: Vec<(f32, EventMentionId)> = Vec::new();
+        let mut found: Vec<(Link, EventMentionId)> = Vec::new();
         for other in candidates {
             if cache.len() >= CACHE {
                 cache.clear();
@@ -122,14 +123,14 @@ fn link(db: &Connection, cache: &mut FxHashMap<EventMentionId, Told>) -> Result<
                 Entry::Occupied(slot) => slot.into_mut(),
                 Entry::Vacant(slot) => slot.insert(load_told(db, &other.to_string())?),
             };
-            if let Some(points) = same(told, other) {
-                found.push((points, other.id));
+            if let Some(link) = judge(told, other) {
+                found.push((link, other.id));
             }
         }
-        found.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        for (points, other) in found.into_iter().take(KEPT) {
+        found.sort_by(|x, y| y.0.points.total_cmp(&x.0.points).then(x.1.cmp(&y.1)));
+        for (link, other) in found.into_iter().take(KEPT) {
             let (a, b) = (told.id.min(other), told.id.max(other));
-            insert.execute(params![a.to_string(), b.to_string(), points])?;
+            insert.execute(params![a.to_string(), b.to_string(), link.points, link.by.as_str()])?;
         }
         mark.execute([told.id.to_string()])?;
     }

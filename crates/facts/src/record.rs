@@ -40,7 +40,8 @@ pub struct Event {
     /// Reports that tell it.
     pub n_reports: u32,
     /// Of those, independent ones: copies of one text count once; so does all that comes from one agency,
-    /// whichever outlets print it; so do the reports that one outlet wrote itself.
+    /// whichever outlets print it; so do the reports that one outlet wrote itself, and those that tell it in the words of one
+    /// and the same speaker alone.
     pub n_independent: u32,
     /// Who says what.
     pub accounts: Vec<Account>,

@@ -15,7 +15,7 @@ use dateline_facts::token::{Sentence, Token, Upos};
 use dateline_facts::when::When;
 
 /// What attacks are called when they are claimed or denied.
-const ATTACKS: &[&str] = &[
+pub(crate) const ATTACKS: &[&str] = &[
     "attack",
     "strike",
     "airstrike",
@@ -138,6 +138,7 @@ fn claim(reading: &Reading, sentence: Sentence, tokens: &[Token], at: usize, tol
         takes_up: Some(of.id),
         fresh: false,
         together: None,
+        names: Vec::new(),
         ..of.clone()
     })
 }

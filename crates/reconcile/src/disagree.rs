@@ -2,7 +2,7 @@
 //! counts, and it is no conflict with the earlier one.
 
 use crate::accounts::side;
-use crate::event::{Lines, denies_part};
+use crate::event::{Lines, denies_part, names_one};
 use crate::same::{far_apart, reciprocal, related};
 use dateline_facts::actor::Actor;
 use dateline_facts::event::Factuality;
@@ -75,7 +75,8 @@ fn figures(
     slot: impl Fn(&Account) -> Option<Range>,
 ) -> Option<Vec<Side>> {
     let mut sides: BTreeMap<Range3, Vec<u32>> = BTreeMap::new();
-    for (i, range) in latest(accounts, lines, among, slot) {
+    let given = latest(accounts, lines, among, slot);
+    for (i, range) in given.into_iter().filter(|(i, _)| !names_one(accounts, &accounts[*i])) {
         sides.entry((range.best, range.low, range.high)).or_default().push(index(i));
     }
     let apart = |a: &Range3, b: &Range3| a.2 < b.1 || b.2 < a.1;

@@ -3,11 +3,13 @@
 use crate::accounts::{accounts, finest, narrowest, side, union};
 use crate::disagree::{day, disagreements, latest};
 use crate::same::related;
+use crate::sector::institution;
 use crate::told::Told;
 use dateline_facts::actor::Actor;
 use dateline_facts::attribution::Stance;
 use dateline_facts::event::Factuality;
 use dateline_facts::id::{EventId, EventMentionId, ReportId};
+use dateline_facts::plover::EventType;
 use dateline_facts::record::{Account, Event, Range, Status};
 use dateline_facts::when::{Basis, When};
 use jiff::civil::Date;
@@ -40,7 +42,13 @@ impl Provenance {
 pub fn event(group: &[&Told], of: &dyn Fn(ReportId) -> Provenance) -> Option<Event> {
     let lead = group.iter().min_by_key(|t| t.id)?;
     let mut accounts = accounts(group, of);
-    let lines = Lines::of(&accounts);
+    // A headline only says again, and shorter, what somebody says below it.
+    let title = |a: &Account| {
+        let of = |t: &&&Told| t.report == a.report && t.headline && t.attribution.is_none();
+        let spans: Vec<_> = group.iter().filter(of).flat_map(|t| &t.evidence).map(|e| e.span).collect();
+        a.attribution.is_none() && a.evidence.iter().all(|e| spans.contains(&e.span))
+    };
+    let lines = Lines::of(&accounts, &title);
     let current = current(&accounts);
     let standing = standing(&accounts, &current);
     let reports: BTreeSet<ReportId> = accounts.iter().map(|a| a.report).collect();
@@ -49,6 +57,11 @@ pub fn event(group: &[&Told], of: &dyn Fn(ReportId) -> Provenance) -> Option<Eve
     let actors = parties(&accounts, &lines, &standing, |a| &a.values.actors);
     let recipients = parties(&accounts, &lines, &standing, |a| &a.values.recipients);
     let status = status(&accounts, &current, &lines, &actors, &recipients);
+    // Two who tell of an accusation make the accusing certain, not what is blamed on somebody: nobody must read that in it.
+    let mode = told(&|t| t.mode.clone());
+    let accused =
+        lead.kind == EventType::Accuse && !matches!(mode.as_deref(), Some("disapprove" | "investigate"));
+    let status = if accused && status == Status::Confirmed { Status::Reported } else { status };
     let dead = figure(&accounts, &lines, &standing, |a| a.values.dead);
     let injured = figure(&accounts, &lines, &standing, |a| a.values.injured);
     let disagreements = disagreements(lead.kind, &accounts, &current, &lines);
@@ -56,7 +69,7 @@ pub fn event(group: &[&Told], of: &dyn Fn(ReportId) -> Provenance) -> Option<Eve
     Some(Event {
         id: event_id(group.iter().map(|t| t.id)),
         kind: lead.kind,
-        mode: told(&|t| t.mode.clone()),
+        mode,
         contexts: contexts.into_iter().collect(),
         place: finest(standing.iter().filter_map(|i| accounts[*i].values.place.as_ref())),
         when: when(&accounts, &lines, &standing),
@@ -123,7 +136,7 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    pub(crate) fn of(accounts: &[Account]) -> Self {
+    pub(crate) fn of(accounts: &[Account], title: &dyn Fn(&Account) -> bool) -> Self {
         let mut group: Vec<usize> = (0..accounts.len()).collect();
         fn root(group: &[usize], mut i: usize) -> usize {
             while group[i] != i {
@@ -145,6 +158,23 @@ impl Lines {
                 group[a.max(b)] = a.min(b);
             }
         }
+        let lines: Vec<usize> = (0..group.len()).map(|i| root(&group, i)).collect();
+        // Lines that tell it in the words of one and the same speaker alone are one: a statement does not become two by being
+        // printed twice.
+        let mut said_by: BTreeMap<String, usize> = BTreeMap::new();
+        for line in lines.iter().copied().collect::<BTreeSet<_>>() {
+            let members = accounts
+                .iter()
+                .zip(&lines)
+                .filter(|(a, l)| **l == line && !title(a))
+                .map(|(a, _)| speaker(a));
+            let speakers: BTreeSet<Option<String>> = members.collect();
+            if let [Some(only)] = speakers.into_iter().collect::<Vec<_>>().as_slice() {
+                let other = *said_by.entry(only.clone()).or_insert(line);
+                let (a, b) = (root(&group, line), root(&group, other));
+                group[a.max(b)] = a.min(b);
+            }
+        }
         let line: Vec<usize> = (0..group.len()).map(|i| root(&group, i)).collect();
         // One line may quote several voices: the ministry's figure does not update the witness's.
         let mut voices: BTreeMap<(usize, Option<String>), usize> = BTreeMap::new();
@@ -157,7 +187,7 @@ impl Lines {
                     (None, Some(words)) => Some(words.to_lowercase()),
                     (None, None) => None,
                 });
-                *voices.entry((line[i], who)).or_insert(i)
+                *voices.entry((lines[i], who)).or_insert(i)
             })
             .collect();
         Lines { line, voice }
@@ -175,6 +205,18 @@ impl Lines {
 
     fn count(&self) -> usize {
         self.line.iter().collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// Who speaks in an account, where it is somebody that can be told from others: a known actor, or the institution that the
+/// words name. "Officials" and "a witness" may be others in every report.
+fn speaker(account: &Account) -> Option<String> {
+    let source = account.attribution.as_ref()?;
+    let institution = source.source.as_deref().and_then(institution);
+    match (&source.actor, institution) {
+        (_, Some(name)) => Some(name.to_owned()),
+        (Some(actor), None) if !actor.starts_with("described:") => Some(actor.to_string()),
+        _ => None,
     }
 }
 
@@ -253,16 +295,39 @@ fn when(accounts: &[Account], lines: &Lines, standing: &[usize]) -> When {
     })
 }
 
-/// Low and high over the latest word of every line; best is what most lines say, then the latest, then the higher.
+/// Whether an account's figure counts only those whom it names, beside others that tell of more: "killed a commander".
+pub(crate) fn names_one(accounts: &[Account], account: &Account) -> bool {
+    let persons = |a: &Account| {
+        !a.values.recipients.is_empty() && a.values.recipients.iter().all(|r| r.id.starts_with("person:"))
+    };
+    let count = |a: &Account| a.values.dead.map_or(0, |d| d.best);
+    persons(account)
+        && count(account) as usize <= account.values.recipients.len()
+        && accounts.iter().any(|a| !persons(a) && count(a) > count(account))
+}
+
+/// Whether the speaker of an account is its doer, or claims to be.
+fn claims_it(account: &Account) -> bool {
+    let Some(source) = &account.attribution else { return false };
+    let own = |s: &SmolStr| account.values.actors.iter().any(|a| related(&a.id, s));
+    source.stance == Stance::Claim || source.actor.as_ref().is_some_and(own)
+}
+
+/// Low and high over the latest word of every line; best is what most lines say, then the latest, then the higher. What the doer
+/// itself says of how many it killed is the best only where nobody else says.
 fn figure(
     accounts: &[Account],
     lines: &Lines,
     standing: &[usize],
     slot: impl Fn(&Account) -> Option<Range>,
 ) -> Option<Range> {
-    let given = latest(accounts, lines, standing, slot);
+    let mut given = latest(accounts, lines, standing, slot);
+    if given.iter().any(|(i, _)| !names_one(accounts, &accounts[*i])) {
+        given.retain(|(i, _)| !names_one(accounts, &accounts[*i]));
+    }
+    let others = given.iter().any(|(i, _)| !claims_it(&accounts[*i]));
     let mut bests: BTreeMap<u32, (BTreeSet<usize>, Option<Date>)> = BTreeMap::new();
-    for (i, range) in &given {
+    for (i, range) in given.iter().filter(|(i, _)| !others || !claims_it(&accounts[*i])) {
         let entry = bests.entry(range.best).or_default();
         entry.0.insert(lines.line(*i));
         entry.1 = entry.1.max(day(&accounts[*i]));
@@ -367,16 +432,77 @@ mod tests {
     }
 
     #[test]
-    fn words_of_a_source_that_claims_nothing_confirm() {
+    fn words_of_sources_that_claim_nothing_confirm() {
+        let (mut a, mut b) = (sample(1, 1), sample(2, 1));
+        for (told, outlet, source) in [(&mut a, "Daily", "monitor"), (&mut b, "Herald", "red-crescent")] {
+            told.outlet = Some(outlet.into());
+            told.factuality = Factuality::Alleged;
+            told.attribution = said_by(source, Stance::State);
+        }
+        assert_eq!(build(&[a.clone(), b.clone()]).status, Status::Confirmed);
+        b.attribution = said_by("red-crescent", Stance::Claim);
+        assert_eq!(build(&[a.clone(), b.clone()]).status, Status::Reported);
+        // One monitor in two papers is one source.
+        b.attribution = said_by("monitor", Stance::State);
+        let event = build(&[a, b]);
+        assert_eq!((event.status, event.n_reports, event.n_independent), (Status::Reported, 2, 1));
+    }
+
+    #[test]
+    fn one_institution_is_one_speaker_and_officials_are_many() {
+        let words = |source: &str| {
+            Some(AccountSource {
+                source: Some(source.into()),
+                actor: None,
+                ..said_by("x", Stance::State).expect("a source")
+            })
+        };
+        let (mut a, mut b) = (sample(1, 1), sample(2, 1));
+        (a.outlet, b.outlet) = (Some("Daily".into()), Some("Herald".into()));
+        (a.attribution, b.attribution) = (words("the military"), words("The army"));
+        assert_eq!(build(&[a.clone(), b.clone()]).n_independent, 1);
+        (a.attribution, b.attribution) = (words("officials"), words("officials"));
+        assert_eq!(build(&[a, b]).n_independent, 2);
+    }
+
+    #[test]
+    fn an_accusation_is_never_confirmed() {
         let (mut a, mut b) = (sample(1, 1), sample(2, 1));
         for (told, outlet) in [(&mut a, "Daily"), (&mut b, "Herald")] {
             told.outlet = Some(outlet.into());
-            told.factuality = Factuality::Alleged;
-            told.attribution = said_by("monitor", Stance::State);
+            told.kind = EventType::Accuse;
+            told.mode = Some("allege".into());
         }
-        assert_eq!(build(&[a.clone(), b.clone()]).status, Status::Confirmed);
-        b.attribution = said_by("monitor", Stance::Claim);
-        assert_eq!(build(&[a, b]).status, Status::Reported);
+        assert_eq!(build(&[a.clone(), b.clone()]).status, Status::Reported);
+        (a.mode, b.mode) = (Some("disapprove".into()), Some("disapprove".into()));
+        assert_eq!(build(&[a, b]).status, Status::Confirmed);
+    }
+
+    #[test]
+    fn the_figure_of_the_one_who_claims_it_is_not_the_headline() {
+        let mut army = sample(1, 1);
+        army.attribution = said_by("benin.military", Stance::State);
+        army.dead = dead(28);
+        let mut claim = sample(2, 1);
+        claim.actors = vec![actor("jnim")];
+        claim.attribution = said_by("jnim", Stance::State);
+        claim.dead = dead(41);
+        let both = build(&[army, claim.clone()]);
+        assert_eq!(both.dead, Some(Range { low: 28, best: 28, high: 41 }));
+        assert_eq!(build(&[claim]).dead, dead(41), "where nobody else says");
+    }
+
+    #[test]
+    fn a_victim_with_a_name_is_not_the_toll() {
+        let mut all = sample(1, 1);
+        all.dead = dead(6);
+        let mut one = sample(2, 1);
+        one.recipients = vec![actor("person:hadi-karim")];
+        one.dead = dead(1);
+        let event = build(&[all, one.clone()]);
+        assert_eq!(event.dead, dead(6));
+        assert!(event.disagreements.iter().all(|d| d.slot != "dead"), "{:?}", event.disagreements);
+        assert_eq!(build(&[one]).dead, dead(1));
     }
 
     #[test]

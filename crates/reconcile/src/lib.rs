@@ -1,7 +1,8 @@
 //! From annotations of many reports to one record. Decisions from facts; no SQL, no IO.
 //!
 //! The way: a [`Reading`](dateline_facts::reading::Reading) is flattened into what it tells
-//! ([`mod@told`]), with what inside the report takes up what (`within`), and who claims or denies it (`claims`); copies of one text are found ([`copies`]); pairs of tellings are judged ([`same`]);
+//! ([`mod@told`]), with what inside the report takes up what (`within`), who claims or denies it (`claims`), what is
+//! taken back (`retract`), and which sites are named (`names`); copies of one text are found ([`copies`]); pairs of tellings are judged ([`same`]);
 //! connected tellings are grouped ([`cluster`]); a group becomes an event with its accounts,
 //! disagreements and status ([`mod@event`]); events that go on belong to a story ([`stories`]).
 //!
@@ -10,11 +11,14 @@
 
 mod claims;
 pub mod copies;
+mod names;
+mod retract;
 pub mod told;
 mod within;
 
 pub mod cluster;
 pub mod same;
+mod sector;
 
 mod accounts;
 mod disagree;

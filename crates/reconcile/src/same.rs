@@ -1,6 +1,8 @@
 //! Whether two tellings are of the same event: points for what agrees, against a bar. Precision first: type
 //! and country alone never reach it.
 
+use crate::names::{share, town};
+use crate::sector::{general, member, organs};
 use crate::told::Told;
 use dateline_facts::actor::Actor;
 use dateline_facts::id::hash64;
@@ -9,6 +11,7 @@ use dateline_facts::plover::{EventType, Quad};
 use dateline_facts::record::{EventPlace, Range};
 use dateline_facts::when::{Basis, Precision, When};
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 /// Points from which two tellings of different reports are one event.
 pub const BAR: f32 = 4.0;
@@ -18,9 +21,23 @@ pub const BAR_WITHIN: f32 = 2.5;
 /// Points for the words of one taking up the other.
 const LINKED: f32 = 3.0;
 
+/// Why two tellings are of one event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// What agrees, less what differs; above the bar.
+    pub points: f32,
+    /// `r.same:` and what agrees.
+    pub by: SmolStr,
+}
+
 /// Points for two tellings being of one event; `None` where they cannot be or nothing says so.
 /// Symmetric.
 pub fn same(a: &Told, b: &Told) -> Option<f32> {
+    judge(a, b).map(|link| link.points)
+}
+
+/// The same with its reasons.
+pub fn judge(a: &Told, b: &Told) -> Option<Link> {
     if a.kind != b.kind {
         return None;
     }
@@ -29,7 +46,7 @@ pub fn same(a: &Told, b: &Told) -> Option<f32> {
     let copied = a.clause != 0 && a.clause == b.clause && a.trigger == b.trigger;
     if copied && !within && published_near(a, b) {
         // The same words in two reports: one text passed on, whatever the dates were taken to be.
-        return Some(10.0);
+        return Some(Link { points: 10.0, by: "r.copied".into() });
     }
     let linked = within && (a.takes_up == Some(b.id) || b.takes_up == Some(a.id));
     if within && !linked && (a.fresh || b.fresh) {
@@ -38,6 +55,14 @@ pub fn same(a: &Told, b: &Told) -> Option<f32> {
     let (x, y) = (View::of(a, within), View::of(b, within));
     let date = dates(x.when, y.when, within)?;
     let place = places(x.place, y.place)?;
+    // A hall, a ship, a village that both name and no map has: as good as a town.
+    let named = place < 2.0
+        && !settled(x.place, y.place)
+        && if within { share_sites(a, b) } else { share(x.names, y.names) };
+    let place = if named { 2.0 } else { place };
+    // Of one day in both reports' words.
+    let one_day = !within && date >= 2.0;
+    let scene = if one_day && place <= 0.0 { scene(a, &x, b, &y) } else { 0.0 };
     let denied = crate::accounts::side(a.factuality) == 1 || crate::accounts::side(b.factuality) == 1;
     let (actors, recipients) = if linked && denied {
         // "It was not us" names those who deny it, not those who did it.
@@ -45,12 +70,14 @@ pub fn same(a: &Told, b: &Told) -> Option<f32> {
     } else if reciprocal(a.kind) {
         both_ways(&x, &y)
     } else {
-        (parties(x.actors, y.actors), parties(x.recipients, y.recipients))
+        (doers(a.kind, x.actors, y.actors), parties(x.recipients, y.recipients))
     };
     // A toll takes the place of the figures before it.
     let one_voice = within && a.attribution == b.attribution && !a.toll && !b.toll;
-    let dead = figures(x.dead, y.dead, one_voice)?;
-    let injured = figures(x.injured, y.injured, one_voice)?;
+    let stated = |w: &When| !concluded(w);
+    let rises = !within && (stated(x.when) || stated(y.when));
+    let dead = figures(x.dead, y.dead, one_voice, rises && risen(a, b, x.dead, y.dead))?;
+    let injured = figures(x.injured, y.injured, one_voice, rises && risen(a, b, x.injured, y.injured))?;
     // Two mentions in one stretch share its words whatever they tell.
     let stretch = |t: &Told| t.evidence.first().map(|e| e.span);
     // Night strikes and time zones move a day by one; two deeds a day apart in one town are as common. Of two days in words
@@ -72,6 +99,12 @@ pub fn same(a: &Told, b: &Told) -> Option<f32> {
     } else {
         0.0
     };
+    // In general words, "gunmen" and a group, they may be one party.
+    let one_day = one_day && !reciprocal(a.kind);
+    let loose =
+        |known: f32, a: &[Actor], b: &[Actor]| if one_day && known == 0.0 { general(a, b) } else { 0.0 };
+    let general = loose(actors, x.actors, y.actors) + loose(recipients, x.recipients, y.recipients);
+    let victim = if !within && one_victim(a, b) { 1.5 } else { 0.0 };
     let trigger = if a.trigger == b.trigger && a.trigger != 0 { 0.5 } else { 0.0 };
     let linked = if linked { LINKED } else { 0.0 };
     // Something beyond type, day and country must agree.
@@ -85,11 +118,95 @@ pub fn same(a: &Told, b: &Told) -> Option<f32> {
                 || (actors > 0.0 && recipients > 0.0 && dated)
                 || (force && (place >= 2.0 || actors > 0.0 || recipients > 0.0 || dead > 1.0))
         } else {
-            place >= 2.0 || actors > 0.0 || recipients > 0.0 || dead > 1.0 || words > 1.0
+            place >= 2.0
+                || actors > 0.0
+                || recipients > 0.0
+                || dead > 1.0
+                || words > 1.0
+                || scene >= 1.0 && general > 0.0
         };
     let bar = if within { BAR_WITHIN } else { BAR };
-    let points = linked + date + place + actors + recipients + dead + injured + words + trigger + mode;
-    (specific && points >= bar).then_some(points)
+    let told = [
+        ("takes-up", linked),
+        ("date", date),
+        ("place", if named { 0.0 } else { place }),
+        ("name", if named { place } else { 0.0 }),
+        ("scene", scene),
+        ("who", actors),
+        ("whom", recipients),
+        ("sector", general),
+        ("victim", victim),
+        ("dead", dead),
+        ("injured", injured),
+        ("words", words),
+        ("trigger", trigger),
+        ("mode", mode),
+    ];
+    let points: f32 = told.iter().map(|(_, points)| points).sum();
+    (specific && points >= bar).then(|| {
+        let agree: Vec<&str> =
+            told.iter().filter(|(_, points)| *points > 0.0).map(|(name, _)| *name).collect();
+        Link { points, by: format!("r.same:{}", agree.join("+")).into() }
+    })
+}
+
+/// Points for a town that the one has for the event, and of which the other's report speaks without saying where; half of it
+/// where neither says where and both speak of one town.
+fn scene(a: &Told, x: &View<'_>, b: &Told, y: &View<'_>) -> f32 {
+    let names = |place: Option<&EventPlace>, towns: &[u32]| {
+        place.and_then(town).is_some_and(|town| towns.binary_search(&town).is_ok())
+    };
+    match (x.place, y.place) {
+        (Some(_), Some(_)) => 0.0,
+        (None, None) if share(&a.towns, &b.towns) => 0.5,
+        _ if names(x.place, &b.towns) || names(y.place, &a.towns) => 1.0,
+        _ => 0.0,
+    }
+}
+
+/// Whether two tellings of one report name one site that is no town: its towns it names for all it tells.
+fn share_sites(a: &Told, b: &Told) -> bool {
+    let site = |name: &&u32| a.towns.binary_search(name).is_err();
+    a.names.iter().filter(site).any(|name| b.names.binary_search(name).is_ok())
+}
+
+/// Whether both places are so fine that names in the words add nothing.
+fn settled(a: Option<&EventPlace>, b: Option<&EventPlace>) -> bool {
+    a.and_then(town).is_some() && b.and_then(town).is_some()
+}
+
+/// Whether one person was killed in both: that happens once.
+fn one_victim(a: &Told, b: &Told) -> bool {
+    let one = |t: &Told| {
+        let killed = t.dead.is_some_and(|d| d.high == 1) || t.mode.as_deref() == Some("assassinate");
+        match t.recipients.as_slice() {
+            [victim] if killed && victim.id.starts_with("person:") => Some(victim.id.clone()),
+            _ => None,
+        }
+    };
+    a.kind == EventType::Assault && one(a).is_some_and(|victim| one(b) == Some(victim))
+}
+
+/// Whether the higher of two figures is the later word: the toll of one attack rises.
+fn risen(a: &Told, b: &Told, x: Option<Range>, y: Option<Range>) -> bool {
+    let (Some(x), Some(y)) = (x, y) else { return false };
+    let ((early, low), (late, high)) = if x.best < y.best { ((a, x), (b, y)) } else { ((b, y), (a, x)) };
+    let days = match (early.published.latest, late.published.earliest) {
+        (Some(first), Some(second)) => (second - first).get_days(),
+        _ => return false,
+    };
+    (0..=RISES_DAYS).contains(&days) && u64::from(high.best) <= u64::from(low.best.max(1)) * RISES
+}
+
+/// A toll rises for so many days, and by so much.
+const RISES_DAYS: i32 = 7;
+const RISES: u64 = 8;
+
+/// Points for the doers of an act. An army is the state that sends it.
+fn doers(kind: EventType, a: &[Actor], b: &[Actor]) -> f32 {
+    let points = parties(a, b);
+    let organ = || a.iter().any(|x| b.iter().any(|y| organs(&x.id, &y.id)));
+    if points < 0.75 && kind.quad() == Quad::MaterialConflict && organ() { 0.75 } else { points }
 }
 
 /// What two tellings are compared by: inside one report each by its own words, across reports by all that its
@@ -101,6 +218,7 @@ pub(crate) struct View<'a> {
     pub when: &'a When,
     pub dead: Option<Range>,
     injured: Option<Range>,
+    names: &'a [u32],
 }
 
 impl<'a> View<'a> {
@@ -113,6 +231,7 @@ impl<'a> View<'a> {
                 when: &all.when,
                 dead: all.dead,
                 injured: all.injured,
+                names: &all.names,
             },
             _ => View {
                 actors: &told.actors,
@@ -121,6 +240,7 @@ impl<'a> View<'a> {
                 when: &told.when,
                 dead: told.dead,
                 injured: told.injured,
+                names: &told.names,
             },
         }
     }
@@ -132,9 +252,26 @@ pub fn apart(a: &Told, b: &Told) -> bool {
         || modes(a, b).is_none()
         || far_in_time(&a.when, &b.when)
         || far_in_space(a, b)
+        || a.report == b.report && (told_apart(a, b) || told_apart(b, a))
         || a.report != b.report
             && other_day(&a.when, &b.when)
             && (contradict(a.dead, b.dead) || contradict(a.injured, b.injured))
+}
+
+/// Told as another one than those before it in its report: a third report does not make one of the two.
+fn told_apart(other: &Told, told: &Told) -> bool {
+    let at = |t: &Told| t.evidence.first().map_or(0, |e| e.span.start);
+    other.fresh
+        && !other.headline
+        && !told.headline
+        && at(told) <= at(other)
+        && other.takes_up != Some(told.id)
+        && told.takes_up != Some(other.id)
+}
+
+/// A date that is in nobody's words.
+fn concluded(when: &When) -> bool {
+    matches!(when.basis, Basis::Inferred | Basis::Unknown)
 }
 
 /// Two different days, both in the reports' words.
@@ -194,7 +331,6 @@ fn gap(a: &When, b: &When) -> Option<i32> {
 }
 
 fn dates(a: &When, b: &When, within: bool) -> Option<f32> {
-    let concluded = |w: &When| matches!(w.basis, Basis::Inferred | Basis::Unknown);
     if a.is_unknown() || b.is_unknown() {
         // A date can only be missing where the report itself repeats the event.
         return within.then_some(0.5);
@@ -224,8 +360,9 @@ fn places(a: Option<&EventPlace>, b: Option<&EventPlace>) -> Option<f32> {
     if far_apart(a, b) {
         return None;
     }
-    let fine =
-        |p: &EventPlace| matches!(p.precision, PlaceKind::Facility | PlaceKind::City | PlaceKind::District);
+    let fine = |p: &EventPlace| {
+        matches!(p.precision, PlaceKind::Facility | PlaceKind::City | PlaceKind::District) && !aside(&p.name)
+    };
     let same = (a.geonameid.is_some() && a.geonameid == b.geonameid) || a.name == b.name;
     let near = matches!(kilometres(a, b), Some(km) if km <= NEAR_KM);
     Some(if fine(a) && fine(b) {
@@ -264,6 +401,7 @@ pub fn far_apart(a: &EventPlace, b: &EventPlace) -> bool {
     let vague = |p: &EventPlace| {
         matches!(p.precision, PlaceKind::Continent | PlaceKind::Water)
             || (p.precision == PlaceKind::Region && !abroad)
+            || (aside(&p.name) && !abroad)
     };
     if vague(a) || vague(b) {
         return false;
@@ -281,6 +419,16 @@ pub fn far_apart(a: &EventPlace, b: &EventPlace) -> bool {
     }
     let limit = reach(a).max(reach(b));
     km.is_some_and(|km| km > limit)
+}
+
+/// "West of Baghdad": how far nobody says.
+fn aside(name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or("");
+    name.contains(" of ")
+        && matches!(
+            first,
+            "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest"
+        )
 }
 
 /// Great-circle distance (haversine, mean Earth radius 6371 km).
@@ -331,14 +479,22 @@ fn parties(a: &[Actor], b: &[Actor]) -> f32 {
     if a.iter().any(|x| b.iter().any(|y| related(&x.id, &y.id))) {
         return 1.0;
     }
+    if a.iter().any(|x| b.iter().any(|y| member(x, y))) {
+        return 1.0;
+    }
     let known = |list: &[Actor]| list.iter().any(|x| !x.is_described());
     if known(a) && known(b) { -1.5 } else { 0.0 }
 }
 
-fn figures(a: Option<Range>, b: Option<Range>, one_voice: bool) -> Option<f32> {
+fn figures(a: Option<Range>, b: Option<Range>, one_voice: bool, risen: bool) -> Option<f32> {
     let (Some(a), Some(b)) = (a, b) else { return Some(0.0) };
     if a.best == b.best {
-        return Some(if a.best == 0 { 0.25 } else { 1.25 });
+        // Small figures meet by chance.
+        return Some(match a.best {
+            0 => 0.25,
+            1..10 => 1.25,
+            _ => 1.5,
+        });
     }
     let overlap = a.low <= b.high && b.low <= a.high;
     if one_voice && !overlap {
@@ -348,6 +504,8 @@ fn figures(a: Option<Range>, b: Option<Range>, one_voice: bool) -> Option<f32> {
     let (low, high) = (f64::from(a.best.min(b.best)), f64::from(a.best.max(b.best)));
     Some(if overlap || high - low <= 2.0 || high <= low * 1.5 {
         0.5
+    } else if risen {
+        0.0
     } else if high > low * 3.0 && high - low > 5.0 {
         -1.5
     } else {
@@ -375,6 +533,9 @@ fn overlap(a: &[u32], b: &[u32]) -> f32 {
     }
     f32::from(shared) / f32::from(u16::try_from(smaller).unwrap_or(u16::MAX))
 }
+
+/// So many names, and so many towns, a telling is found by.
+const NAMES: usize = 6;
 
 /// Longest interval, in days, that is looked up by week; longer ones merge only by their words or within
 /// their report.
@@ -409,6 +570,17 @@ pub fn keys(told: &Told) -> Vec<i64> {
             for cell in cells(place) {
                 push(&[b"place", &cell, kind, &week]);
             }
+        }
+        for name in view.names.iter().take(NAMES) {
+            push(&[b"name", &name.to_le_bytes(), kind, &week]);
+        }
+        let scene = told.kind.quad() == Quad::MaterialConflict;
+        let towns = match view.place {
+            Some(place) => town(place).into_iter().collect(),
+            None => told.towns.iter().copied().take(NAMES).collect::<Vec<u32>>(),
+        };
+        for town in towns.iter().filter(|_| scene) {
+            push(&[b"town", &town.to_le_bytes(), kind, &week]);
         }
     }
     keys.sort_unstable();
@@ -445,4 +617,125 @@ pub(crate) fn cells(place: &EventPlace) -> Vec<Vec<u8>> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::told::tests::{actor, city, country, dead, on, sample};
+
+    fn coded(id: &str, code: &str) -> Actor {
+        Actor { code: code.into(), ..actor(id) }
+    }
+
+    /// Arrests on one day, by the police of a country in its capital, and by "police" nowhere.
+    fn arrests() -> (Told, Told) {
+        let mut a = sample(1, 1);
+        (a.kind, a.mode) = (EventType::Coerce, Some("arrest".into()));
+        a.when = on("2024-11-13");
+        a.actors = vec![coded("armenia.police", "ARMCOP")];
+        a.place = city("Yerevan", "AM", 40.18, 44.51);
+        let mut b = Told { place: None, ..sample(2, 1) };
+        (b.kind, b.mode, b.when) = (a.kind, a.mode.clone(), a.when.clone());
+        b.actors = vec![coded("described:police", "COP")];
+        (a, b)
+    }
+
+    #[test]
+    fn general_words_and_a_town_of_the_report() {
+        let (a, mut b) = arrests();
+        assert_eq!(same(&a, &b), None, "nothing says that it was there");
+        b.towns = a.place.as_ref().and_then(town).into_iter().collect();
+        let link = judge(&a, &b).expect("one event");
+        assert_eq!(link.by, "r.same:date+scene+sector+mode");
+        assert_eq!(judge(&b, &a).map(|l| l.points), Some(link.points), "symmetric");
+        b.when = on("2024-11-14");
+        assert_eq!(same(&a, &b), None, "another day");
+        b.when = a.when.clone();
+        b.actors = vec![coded("described:gunmen", "UAF")];
+        assert_eq!(same(&a, &b), None, "another kind of party");
+        b.actors = vec![coded("described:police", "COP")];
+        b.place = city("Gyumri", "AM", 40.79, 43.85);
+        assert_eq!(same(&a, &b), None, "another town");
+    }
+
+    #[test]
+    fn a_name_in_the_words_is_as_good_as_a_town() {
+        let (mut a, mut b) = (sample(1, 1), sample(2, 1));
+        for told in [&mut a, &mut b] {
+            told.when = on("2024-03-22");
+            told.dead = dead(40);
+        }
+        assert_eq!(same(&a, &b), None, "the figure alone is chance");
+        (a.names, b.names) = (vec![3, 7], vec![7]);
+        assert!(judge(&a, &b).is_some_and(|l| l.by.contains("name")));
+        (a.place, b.place) = (city("Omsk", "RU", 54.99, 73.37), city("Tomsk", "RU", 56.5, 84.97));
+        assert_eq!(same(&a, &b), None, "two towns are two");
+    }
+
+    #[test]
+    fn a_toll_that_rises_is_the_same_attack() {
+        let (mut a, mut b) = (sample(1, 1), sample(2, 1));
+        a.when = on("2025-02-13");
+        b.when = When::between("2025-02-09".parse().unwrap(), "2025-02-15".parse().unwrap(), Basis::Inferred);
+        for told in [&mut a, &mut b] {
+            told.place = city("Omdurman", "SD", 15.64, 32.48);
+            told.mode = Some("heavy-weapons".into());
+        }
+        (a.published, b.published) = (on("2025-02-14"), on("2025-02-15"));
+        (a.dead, b.dead) = (dead(8), dead(54));
+        assert!(same(&a, &b).is_some());
+        (a.dead, b.dead) = (dead(54), dead(8));
+        assert_eq!(same(&a, &b), None, "tolls do not fall so far");
+    }
+
+    #[test]
+    fn a_person_is_killed_once() {
+        let (mut a, mut b) = (sample(1, 1), sample(2, 1));
+        a.when = on("2024-12-19");
+        b.when = When::between("2024-12-14".parse().unwrap(), "2024-12-20".parse().unwrap(), Basis::Inferred);
+        for told in [&mut a, &mut b] {
+            told.recipients = vec![actor("person:karim-sabor")];
+            told.dead = dead(1);
+        }
+        assert!(judge(&a, &b).is_some_and(|l| l.by.contains("victim")));
+        b.recipients = vec![actor("person:yusuf-sabor")];
+        assert_eq!(same(&a, &b), None);
+    }
+
+    #[test]
+    fn a_state_acts_through_its_army() {
+        let (mut a, mut b) = (sample(1, 1), sample(2, 1));
+        for (told, who) in [(&mut a, "india.government"), (&mut b, "india.military")] {
+            told.when = on("2025-05-07");
+            told.actors = vec![actor(who)];
+            told.place = country("Pakistan", "PK");
+            told.dead = dead(31);
+        }
+        assert!(judge(&a, &b).is_some_and(|l| l.by.contains("who")));
+        b.actors = vec![actor("iran.military")];
+        assert_eq!(same(&a, &b), None);
+    }
+
+    #[test]
+    fn what_its_report_calls_another_stays_another() {
+        let (mut strike, mut raid) = (sample(1, 1), sample(1, 2));
+        for told in [&mut strike, &mut raid] {
+            told.when = on("2025-03-11");
+        }
+        raid.fresh = true;
+        raid.evidence[0].span = dateline_facts::span::Span::new(40, 80);
+        assert!(apart(&strike, &raid) && apart(&raid, &strike));
+        raid.takes_up = Some(strike.id);
+        assert!(!apart(&strike, &raid));
+    }
+
+    #[test]
+    fn west_of_a_city_may_be_far() {
+        let near = city("west of Baghdad", "IQ", 33.3, 44.3);
+        let base = city("Ramadi", "IQ", 33.42, 43.3);
+        assert!(!far_apart(near.as_ref().unwrap(), base.as_ref().unwrap()));
+        let town = city("Baghdad", "IQ", 33.3, 44.3);
+        assert!(far_apart(town.as_ref().unwrap(), base.as_ref().unwrap()));
+    }
 }

@@ -2,9 +2,12 @@
 
 use crate::accounts::{finest, narrowest, side, union};
 use crate::claims::claims;
+use crate::names::{names, towns};
+use crate::retract::taken_back;
 use crate::same::same;
 use crate::within::{Standing, standings};
 use dateline_facts::actor::Actor;
+use dateline_facts::attribution::Stance;
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::event::{EventMention, Factuality};
 use dateline_facts::id::{EventMentionId, ReportId, hash64};
@@ -81,6 +84,12 @@ pub struct Told {
     /// What the mentions say together that take each other up; what other reports are compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<Box<Slots>>,
+    /// Hashes of the names of sites in its words, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<u32>,
+    /// Hashes of the towns that its report names, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub towns: Vec<u32>,
 }
 
 /// What tellings are compared by.
@@ -98,6 +107,9 @@ pub struct Slots {
     pub dead: Option<Range>,
     /// Wounded.
     pub injured: Option<Range>,
+    /// Hashes of the names of sites, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<u32>,
 }
 
 impl Told {
@@ -116,14 +128,16 @@ pub fn is_background(factuality: Factuality, when: &When) -> bool {
 /// Everything a reading tells, in the order of its mentions. Spans that do not fit the text are left out.
 pub fn told(reading: &Reading) -> Vec<Told> {
     let standings = standings(reading);
+    let towns = towns(reading);
     let mut out: Vec<Told> = reading
         .events
         .iter()
         .zip(standings)
-        .map(|(mention, standing)| one(reading, mention, standing))
+        .map(|(mention, standing)| Told { towns: towns.clone(), ..one(reading, mention, standing) })
         .collect();
     let claims = claims(reading, &out);
     out.extend(claims);
+    taken_back(reading, &mut out);
     put_together(&mut out);
     out
 }
@@ -154,6 +168,12 @@ fn put_together(all: &mut [Told]) {
             when: narrowest(of().map(|t| &t.when)).unwrap_or_else(When::unknown),
             dead: newest(of().filter_map(|t| t.dead.map(|d| (t.toll, d)))),
             injured: newest(of().filter_map(|t| t.injured.map(|d| (t.toll, d)))),
+            names: {
+                let mut all: Vec<u32> = of().flat_map(|t| t.names.iter().copied()).collect();
+                all.sort_unstable();
+                all.dedup();
+                all
+            },
         };
         for i in members {
             all[i].together = Some(Box::new(slots.clone()));
@@ -171,6 +191,10 @@ fn one(reading: &Reading, mention: &EventMention, standing: Standing) -> Told {
     let text = report.text.as_str();
     let range = |c: &Count| Range { low: c.low, best: c.best, high: c.high };
     let clause_words = words_of(mention.clause.of(text));
+    let headline =
+        report.blocks.iter().any(|b| b.kind == BlockKind::Title && b.span.contains(mention.trigger));
+    let attribution = mention.attribution.and_then(|i| source(reading, i));
+    let own = own_people(reading, mention);
     Told {
         id: mention.id,
         report: report.id,
@@ -180,19 +204,20 @@ fn one(reading: &Reading, mention: &EventMention, standing: Standing) -> Told {
         kind: mention.kind,
         mode: mention.mode.clone(),
         contexts: mention.contexts.clone(),
-        actors: actors(reading, &mention.actors),
+        actors: own.clone().map_or_else(|| actors(reading, &mention.actors), |speaker| vec![speaker]),
         recipients: actors(reading, &mention.recipients),
         place: mention.places.iter().find_map(|i| reading.places.get(*i as usize)).map(place),
         when: mention.when.clone(),
         dead: mention.dead.as_ref().map(range),
         injured: mention.injured.as_ref().map(range),
         factuality: mention.factuality,
-        attribution: mention.attribution.and_then(|i| source(reading, i)),
+        attribution: match own {
+            // "Said its men had done it": whoever says so claims it.
+            Some(_) => attribution.map(|a| AccountSource { stance: claimed(a.stance), ..a }),
+            None => attribution,
+        },
         evidence: evidence(text, mention),
-        headline: report
-            .blocks
-            .iter()
-            .any(|b| b.kind == BlockKind::Title && b.span.contains(mention.trigger)),
+        headline,
         clause: if clause_words.len() < COPIED_WORDS { 0 } else { clause_hash(&clause_words) },
         words: content(&clause_words),
         trigger: fold(&words_of(mention.trigger.of(text)).join(" ")),
@@ -202,7 +227,33 @@ fn one(reading: &Reading, mention: &EventMention, standing: Standing) -> Told {
         toll: standing.toll,
         weekday: weekday(reading, mention),
         together: None,
+        // In headline capitals every word looks like a name.
+        names: if headline { Vec::new() } else { names(reading, mention.clause) },
+        towns: Vec::new(),
     }
+}
+
+fn claimed(stance: Stance) -> Stance {
+    if stance == Stance::State { Stance::Claim } else { stance }
+}
+
+/// The speaker, where the doers are only its own people: "JNIM said its fighters had carried out the attack".
+fn own_people(reading: &Reading, mention: &EventMention) -> Option<Actor> {
+    let attribution = reading.attributions.get(mention.attribution? as usize)?;
+    let speaker = actor(reading.entities.get(attribution.source_entity? as usize)?)?;
+    let doers: Vec<&Entity> =
+        mention.actors.iter().filter_map(|i| reading.entities.get(*i as usize)).collect();
+    let text = reading.report.text.as_str();
+    let own = |doer: &&Entity| {
+        let described = doer.actor.as_ref().is_none_or(|a| a.starts_with("described:"));
+        let armed = matches!(doer.kind, EntityKind::ArmedGroup | EntityKind::Military | EntityKind::Person);
+        let before = text.get(..doer.span.begin()).unwrap_or("").trim_end();
+        let its = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
+        let inside = doer.span.of(text).split_whitespace().next().unwrap_or("").to_lowercase();
+        let possessive = |w: &str| matches!(w, "its" | "their" | "our");
+        described && armed && (possessive(&its) || possessive(&inside))
+    };
+    (!doers.is_empty() && doers.iter().all(own) && !speaker.is_described()).then_some(speaker)
 }
 
 /// "On Monday" in a report of which nobody knows the week.
@@ -307,6 +358,10 @@ fn source(reading: &Reading, index: u32) -> Option<AccountSource> {
     let attribution = reading.attributions.get(index as usize)?;
     let entity = attribution.source_entity.and_then(|i| reading.entities.get(i as usize));
     let words = attribution.source.map(|s| s.of(&reading.report.text).trim()).filter(|w| !w.is_empty());
+    // "It reported" is said by whom "it" stands for, or by nobody that is known.
+    let pronoun = |w: &str| PRONOUNS.contains(&w.to_lowercase().as_str());
+    let words = words.filter(|w| !pronoun(w));
+    let entity = entity.filter(|e| !pronoun(&e.name));
     let via = attribution.via.map(|s| s.of(&reading.report.text).trim()).filter(|w| !w.is_empty());
     Some(AccountSource {
         via: via.map(str::to_owned),
@@ -464,6 +519,8 @@ pub(crate) mod tests {
             toll: false,
             weekday: None,
             together: None,
+            names: Vec::new(),
+            towns: Vec::new(),
         }
     }
 

@@ -2,13 +2,14 @@
 //! the attack spoken of before; "Two people were killed, officials said" is the toll of what stands before it.
 
 use crate::same::far_apart;
+use crate::sector::Sector;
 use crate::told::{fold_words, place};
 use dateline_facts::event::EventMention;
 use dateline_facts::quantity::Count;
 use dateline_facts::reading::Reading;
 use dateline_facts::report::BlockKind;
 use dateline_facts::span::Span;
-use dateline_facts::token::{Sentence, Upos};
+use dateline_facts::token::{Sentence, Token, Upos};
 use dateline_facts::when::{Basis, When};
 
 /// How a mention stands to the others of its report.
@@ -168,7 +169,29 @@ fn fits(reading: &Reading, a: &EventMention, b: &EventMention) -> bool {
     let dates = a.when.is_unknown() || b.when.is_unknown() || a.when.overlaps(&b.when);
     let of = |m: &EventMention| m.places.first().and_then(|i| reading.places.get(*i as usize)).map(place);
     let places = !matches!((of(a), of(b)), (Some(p), Some(q)) if far_apart(&p, &q));
-    modes && dates && places
+    modes && dates && places && !other_victims(reading, a, b)
+}
+
+/// Civilians on the one hand, fighters on the other: the toll of the ones is not that of the others.
+fn other_victims(reading: &Reading, a: &EventMention, b: &EventMention) -> bool {
+    let victims = |m: &EventMention| {
+        // Two mentions of one figure are of the same people.
+        let figure = m.dead.as_ref().map(|d| &d.evidence);
+        let beside = reading
+            .events
+            .iter()
+            .filter(|e| figure.is_some() && e.dead.as_ref().map(|d| &d.evidence) == figure);
+        let all: Vec<u32> = m.recipients.iter().chain(beside.flat_map(|e| &e.recipients)).copied().collect();
+        let kinds =
+            all.iter().filter_map(|i| reading.entities.get(*i as usize)).filter_map(crate::told::actor);
+        kinds.map(|a| crate::sector::sector(&a)).collect::<Vec<_>>()
+    };
+    let (x, y) = (victims(a), victims(b));
+    let only = |list: &[Option<Sector>], wanted: &[Sector]| {
+        !list.is_empty() && list.iter().all(|s| s.is_some_and(|s| wanted.contains(&s)))
+    };
+    let (civil, armed) = (&[Sector::Civil][..], &[Sector::Armed, Sector::Army][..]);
+    only(&x, civil) && only(&y, armed) || only(&x, armed) && only(&y, civil)
 }
 
 /// What kind of words a trigger is.
@@ -198,7 +221,8 @@ fn noun(reading: &Reading, trigger: Span) -> Noun {
         return Noun::Other;
     }
     if !matches!(tokens[last].upos, Upos::Noun | Upos::Propn) {
-        return Noun::Verb;
+        let other = another_subject(reading, tokens, first) || told_beside(reading, tokens, first);
+        return if other { Noun::Other } else { Noun::Verb };
     }
     let mut many = false;
     for i in (first.saturating_sub(PHRASE)..first).rev() {
@@ -217,8 +241,76 @@ fn noun(reading: &Reading, trigger: Span) -> Noun {
             _ => break,
         }
     }
-    if many { Noun::Other } else { Noun::Bare }
+    // "A day after the attack" is of the known one, "a day after an attack" of another.
+    if many || told_beside(reading, tokens, first) { Noun::Other } else { Noun::Bare }
 }
+
+/// "Another raid wounded three": what the verb tells is what its subject says.
+fn another_subject(reading: &Reading, tokens: &[Token], verb: usize) -> bool {
+    let text = reading.report.text.as_str();
+    let mut before =
+        (0..verb).rev().skip_while(|i| matches!(tokens[*i].upos, Upos::Aux | Upos::Adv | Upos::Part));
+    let Some(subject) = before.next().filter(|i| crate::claims::ATTACKS.contains(&tokens[*i].lemma.as_str()))
+    else {
+        return false;
+    };
+    (subject.saturating_sub(PHRASE)..subject)
+        .rev()
+        .take_while(|i| {
+            matches!(tokens[*i].upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::Det | Upos::Num)
+        })
+        .any(|i| OTHERS.contains(&tokens[i].span.of(text).to_lowercase().as_str()))
+}
+
+/// "The strike came a day after gunmen killed three": what stands behind the "after" is another deed than what stands before it.
+fn told_beside(reading: &Reading, tokens: &[Token], trigger: usize) -> bool {
+    let text = reading.report.text.as_str();
+    let low = |i: usize| tokens[i].span.of(text).to_lowercase();
+    let unit = |i: usize| {
+        matches!(
+            tokens[i].lemma.as_str(),
+            "hour"
+                | "day"
+                | "week"
+                | "month"
+                | "year"
+                | "minute"
+                | "decade"
+                | "hours"
+                | "days"
+                | "weeks"
+                | "months"
+                | "years"
+        )
+    };
+    let Some(after) = (1..trigger)
+        .rev()
+        .take(BESIDE)
+        .take_while(|i| tokens[*i].upos != Upos::Punct)
+        .find(|i| matches!(low(*i).as_str(), "after" | "before") && unit(*i - 1))
+    else {
+        return false;
+    };
+    // A deed of its own is told before it: "struck nine sites", "the raid came". A toll or a word of somebody is none, and who
+    // dies days after being shot dies of it.
+    let deed = |i: usize| crate::claims::ATTACKS.contains(&tokens[i].lemma.as_str());
+    let came = (0..after).filter(|i| deed(*i)).any(|i| {
+        (i + 1..(i + 4).min(after))
+            .any(|k| matches!(tokens[k].lemma.as_str(), "come" | "happen" | "occur" | "follow" | "take"))
+    });
+    let told = reading.events.iter().any(|m| {
+        m.kind == dateline_facts::plover::EventType::Assault
+            && tokens[..after].iter().any(|t| {
+                t.span.overlaps(m.trigger)
+                    && t.upos == Upos::Verb
+                    && !matches!(t.lemma.as_str(), "die" | "succumb" | "perish")
+            })
+    });
+    told || came
+}
+
+/// So many words behind "a day after" its verb is looked for.
+const BESIDE: usize = 12;
 
 fn head_word(reading: &Reading, trigger: Span) -> u32 {
     let words = crate::told::words_of(trigger.of(&reading.report.text));

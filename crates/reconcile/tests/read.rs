@@ -148,3 +148,125 @@ fn who_is_accused_and_denies_disputes_who_it_was() {
     let slots: Vec<&str> = attack.disagreements.iter().map(|d| d.slot.as_str()).collect();
     assert_eq!(slots, ["actor"], "{attack:#?}");
 }
+
+const HALL: Given<'_> = (
+    "Gunmen attack concert hall near Almaty",
+    "Gunmen opened fire at the Tulpar Jibek Hall near Almaty on Friday night, killing at least 40 people and wounding 95, \
+     Kazakhstan's interior ministry said.",
+    "Levant Wire",
+    "2023-05-20",
+);
+const MOURNING: Given<'_> = (
+    "Kazakhstan mourns",
+    "Friday's attack on the Tulpar Jibek Hall, in which 71 people were killed and 120 wounded, was the worst in years, \
+     officials said.",
+    "Harbour Daily",
+    "2023-05-22",
+);
+const STATION: Given<'_> = (
+    "Shooting at a station",
+    "Gunmen opened fire at the Zhibek Station in Shymkent on Friday, killing two guards, police said.",
+    "Gulf Ledger",
+    "2023-05-20",
+);
+
+#[test]
+fn a_site_that_no_map_has_joins_two_reports() {
+    let found = attacks(&[HALL, MOURNING]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].n_reports, 2);
+    // Another hall in another town on the same day stays by itself.
+    assert_eq!(attacks(&[HALL, MOURNING, STATION]).len(), 2);
+}
+
+#[test]
+fn what_was_a_day_or_a_week_before_is_another() {
+    let report = (
+        "Raid on Qamishli",
+        "An air raid killed four people in Qamishli on Tuesday, the health ministry said. The raid came a day after \
+         another raid wounded three workers at a quarry.",
+        "Levant Wire",
+        "2023-03-15",
+    );
+    let found = attacks(&[report]);
+    assert!(found.len() >= 2, "{found:#?}");
+    let deadly = found.iter().find(|e| e.dead.is_some()).expect("the raid");
+    assert_eq!(deadly.injured, None, "the three are of the day before");
+    let strikes = (
+        "Chad strikes camps",
+        "Chad said on Wednesday that its jets had struck nine camps in Libya, two weeks after gunmen killed 26 traders \
+         near Faya. Libya said 26 civilians were killed in the strikes.",
+        "Gulf Ledger",
+        "2023-03-15",
+    );
+    let found = attacks(&[strikes]);
+    let traders = found.iter().find(|e| e.recipients.iter().any(|r| r.name.contains("trader")));
+    let traders = traders.expect("the gunmen's attack");
+    assert!(traders.actors.iter().all(|a| !a.id.starts_with("chad")), "{found:#?}");
+    assert!(traders.recipients.iter().all(|r| !r.name.contains("civilian")), "{found:#?}");
+}
+
+#[test]
+fn what_is_taken_back_is_denied_and_one_speaker_is_one_source() {
+    let first = (
+        "Army kills militant leader",
+        "Troops killed Karim Sabor in a raid near Zinder on Thursday, the army said.",
+        "Levant Wire",
+        "2023-06-16",
+    );
+    let second = (
+        "Army has no body",
+        "\"We retract the statement of Friday,\" armed forces spokesman Colonel Ali Saibou told reporters. The army had said \
+         that Karim Sabor was killed on Thursday near Zinder.",
+        "Harbour Daily",
+        "2023-06-18",
+    );
+    let found = attacks(&[first, second]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].status, found[0].n_reports, found[0].n_independent), (Status::Disputed, 2, 1));
+    let denied =
+        found[0].accounts.iter().find(|a| a.report != found[0].accounts[0].report).expect("the second");
+    assert!(denied.evidence[0].quote.contains("retract"), "{denied:#?}");
+    // A call to retract takes nothing back.
+    let asked = (
+        "Rights group protests",
+        "A rights group urged the army to retract the statement. The army had said that Karim Sabor was killed on Thursday \
+         near Zinder.",
+        "Harbour Daily",
+        "2023-06-18",
+    );
+    let found = attacks(&[first, asked]);
+    assert!(found.iter().all(|e| e.status != Status::Disputed), "{found:#?}");
+}
+
+#[test]
+fn what_only_an_earlier_version_said_is_no_account() {
+    let report = (
+        "Correction",
+        "An earlier version of this report said that seven people were killed in Tuesday's attack near Marib. The health \
+         ministry put the toll at six, not seven.",
+        "Harbour Daily",
+        "2023-06-15",
+    );
+    let found = attacks(&[report]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let told: Vec<_> = found[0].accounts.iter().filter_map(|a| a.values.dead).map(|d| d.best).collect();
+    assert_eq!(told, [6]);
+    assert_eq!(found[0].place.as_ref().map(|p| p.country.as_str()), Some("YE"));
+}
+
+#[test]
+fn a_group_that_says_its_own_men_did_it_claims_it() {
+    let report = (
+        "Attack on a post",
+        "Gunmen stormed an army post near Djibo on Sunday, killing 28 soldiers, a health official said. Jama'at Nusrat \
+         al-Islam wal-Muslimin said its fighters had killed more than 40 soldiers in the attack.",
+        "Gulf Ledger",
+        "2023-06-20",
+    );
+    let found = attacks(&[report]);
+    let attack = found.iter().find(|e| e.dead.is_some_and(|d| d.best == 28)).expect("the official's figure");
+    let claim =
+        attack.accounts.iter().find(|a| a.values.dead.is_some_and(|d| d.best > 40)).expect("the claim");
+    assert!(claim.values.actors.iter().any(|a| a.id == "jnim"), "{claim:#?}");
+}

@@ -23,6 +23,7 @@ mod parity;
 mod parse;
 mod places;
 mod quantities;
+mod record;
 mod relations;
 mod repair;
 mod situations;
@@ -46,6 +47,7 @@ const TASKS: &[(&str, Task)] = &[
     ("events", events::run),
     ("false-events", false_events::run),
     ("gate", gate::run),
+    ("record", record::run),
     ("relations", relations::run),
     ("main-text", main_text::run),
     ("page-date", page_date::run),

@@ -65,7 +65,11 @@ impl Add {
         if let Some(words) = foreign(&summary.foreign) {
             out::remark(&words);
         }
-        out::remark(&format!("{}; {} in {db}", came_to(&summary), events(summary.events)));
+        out::remark(&format!(
+            "{}; {} in {db}",
+            came_to(&summary),
+            events(summary.events, summary.background)
+        ));
         if summary.added > 0 {
             out::remark("next: dateline timeline, dateline actors, dateline search WORDS");
         }
@@ -99,8 +103,13 @@ fn reports(n: usize) -> String {
     if n == 1 { "1 report".into() } else { format!("{n} reports") }
 }
 
-pub fn events(n: usize) -> String {
-    if n == 1 { "1 event".into() } else { format!("{n} events") }
+/// So many events, and how many of them lists leave out unless they are asked for.
+pub fn events(n: usize, background: usize) -> String {
+    let all = if n == 1 { "1 event".to_owned() } else { format!("{n} events") };
+    match background {
+        0 => all,
+        _ => format!("{all}, {background} of them background (with --background)"),
+    }
 }
 
 /// What to say of reports in languages that are not read.

@@ -1,5 +1,6 @@
 //! What is asked of the record: the archive, the filters, the form of the answer.
 
+use super::add::events;
 use crate::exit::WrongUse;
 use crate::{out, values};
 use clap::Args;
@@ -102,7 +103,8 @@ impl Filters {
         } else if self.filter() == plain {
             format!("no {what} have been read from the {} reports of the archive", counts.reports)
         } else {
-            format!("no {what} fit what was asked; the archive has {} events", counts.events)
+            let all = counts.events + counts.background;
+            format!("no {what} fit what was asked; the archive has {}", events(all, counts.background))
         })
     }
 }

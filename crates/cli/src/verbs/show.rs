@@ -84,6 +84,14 @@ impl Show {
             n.and_then(|n| found.get(n)).cloned().unwrap_or_default()
         };
         accounts::accounts(text, &event, out::columns(), self.evidence, place)?;
+        let joins = if self.evidence { archive.joins(id).map_err(plainly)? } else { Vec::new() };
+        if !joins.is_empty() {
+            writeln!(text, "\n{}", styled(BOLD, "Why these are one event"))?;
+            for join in joins {
+                let [a, b] = join.reports.map(event::short);
+                writeln!(text, "  {a} and {b}: {}, {:.2} points", join.rule, join.points)?;
+            }
+        }
         Ok(())
     }
 

@@ -28,8 +28,11 @@ impl Verify {
         if more > 0 {
             writeln!(text, "and {more} more")?;
         }
+        let background = archive.counts().map_err(plainly)?.background;
+        let background =
+            if background > 0 { format!(" ({background} of them background)") } else { String::new() };
         let what = format!(
-            "{} reports, {} events, {} quotes, {} figures",
+            "{} reports, {} events{background}, {} quotes, {} figures",
             checked.reports, checked.events, checked.quotes, checked.figures
         );
         match checked.is_sound() {

@@ -59,7 +59,11 @@ impl Watch {
             if let Some(words) = foreign(&summary.foreign) {
                 out::remark(&words);
             }
-            out::remark(&format!("{named}: {}; {} in {db}", came_to(&summary), events(summary.events)));
+            out::remark(&format!(
+                "{named}: {}; {} in {db}",
+                came_to(&summary),
+                events(summary.events, summary.background)
+            ));
             if self.once {
                 return Ok(if failed { End::SomeUnread } else { End::Well });
             }

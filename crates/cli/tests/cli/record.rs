@@ -349,3 +349,55 @@ fn who_waits_for_another_process_says_so() {
     assert!(said.map_while(Result::ok).any(|line| line.contains("1 known already")));
     assert!(child.wait().unwrap().success());
 }
+
+#[test]
+fn one_matter_in_three_papers_is_one_line_with_its_reasons() {
+    let folder = tempdir().unwrap();
+    let line = |outlet: &str, day: &str, text: &str| {
+        format!("{{\"text\": \"{text}\", \"outlet\": \"{outlet}\", \"published\": \"{day}\"}}\n")
+    };
+    let reports = [
+        line(
+            "Alpha",
+            "2023-05-20",
+            "Gunmen opened fire at the Tulpar Jibek Hall near Almaty on Friday night, killing at least 40 people, police said.",
+        ),
+        line(
+            "Beta",
+            "2023-05-22",
+            "Friday's attack on the Tulpar Jibek Hall, in which 71 people were killed, was the worst in years, officials said.",
+        ),
+        line("Gamma", "2023-05-22", "A bomb killed two soldiers in Mosul on Friday, the army said."),
+        line("Delta", "2023-05-22", "A bomb killed two soldiers in Mosul on Sunday, the army said."),
+    ];
+    fs::write(folder.path().join("all.jsonl"), reports.concat()).unwrap();
+    assert_eq!(code(&run(folder.path(), &["add", "all.jsonl"])), 0);
+    let events = lines(&run(folder.path(), &["events", "--json", "--type", "ASSAULT"]));
+    let of = |n: u64| events.iter().filter(|e| e["n_reports"] == n).collect::<Vec<_>>();
+    assert_eq!((of(2).len(), of(1).len()), (1, 2), "{events:#?}");
+    let id = of(2)[0]["id"].as_str().unwrap();
+    let shown = run(folder.path(), &["show", id, "--evidence"]);
+    assert!(out(&shown).contains("Why these are one event"), "{}", out(&shown));
+    assert!(out(&shown).contains("r.same:date+name"), "{}", out(&shown));
+    assert_eq!(code(&run(folder.path(), &["verify"])), 0);
+}
+
+#[test]
+fn lists_leave_background_out_and_say_so() {
+    let folder = tempdir().unwrap();
+    let text = "A bomb killed two soldiers in Mosul on January 4, 2024, the army said. Rebels might attack the city, he said.\n";
+    fs::write(folder.path().join("own.txt"), text).unwrap();
+    let added = run(folder.path(), &["add", "own.txt"]);
+    let all = lines(&run(folder.path(), &["events", "--json", "--background"])).len();
+    let listed = lines(&run(folder.path(), &["events", "--json"])).len();
+    assert!(all > listed, "{all} {listed}");
+    let words = format!("{} of them background", all - listed);
+    assert!(err(&added).contains(&words), "{}", err(&added));
+    let nothing = run(folder.path(), &["events", "--place", "Reykjavik"]);
+    assert!(
+        err(&nothing).contains(&format!("{all} events")) && err(&nothing).contains(&words),
+        "{}",
+        err(&nothing)
+    );
+    assert!(out(&run(folder.path(), &["verify"])).contains(&words));
+}

@@ -157,6 +157,19 @@ fn finest_first(found: &mut [Found], reading: &Reading) {
     }
 }
 
+/// "In U.S. and British raids": a country's name that stands, with another's adjective, before the deed says whose it was.
+fn whose(words: &[Word], last: usize, trigger: usize) -> bool {
+    let joined = words.get(last + 1).is_some_and(|w| matches!(&*w.low, "and" | "or" | "-" | "/"));
+    let deed = joined
+        && (last + 3..=last + 5).contains(&trigger)
+        && words[last + 3..trigger].iter().all(|w| matches!(w.tag, Tag::Adj | Tag::Noun));
+    let of_a_state = |low: &str| {
+        let states = ActorIndex::shared().states();
+        states.iter().any(|s| s.adjectives.iter().any(|a| a.eq_ignore_ascii_case(low)))
+    };
+    deed && of_a_state(&words[last + 2].low)
+}
+
 /// How far a place is from being the event's own; `None`: it is not.
 fn cost(words: &[Word], draft: &Draft, place: &PlaceMention, at: usize, actor: bool) -> Option<usize> {
     let trigger = draft.trigger.start;
@@ -174,13 +187,16 @@ fn cost(words: &[Word], draft: &Draft, place: &PlaceMention, at: usize, actor: b
     }
     let prep = before.checked_sub(1).map(|i| (i, &words[i]));
     let is = |list: &[&str]| prep.is_some_and(|(_, w)| list.contains(&&*w.low));
+    let area = matches!(place.kind, PlaceKind::Country | PlaceKind::Continent);
+    if area && whose(words, last, trigger) {
+        return None;
+    }
     // "visited Baghdad": what is visited is where.
     let visited = prep.is_some_and(|(i, w)| i == trigger && matches!(&*w.lemma, "visit" | "tour"));
     let strong = told || visited || is(STRONG) || listed(words, before);
     // "the mayor of Mosul", "the bombing of Mosul"
     let owned = is(&["of"]) && !prep.is_some_and(|(i, _)| i > 0 && of_place(words, draft, i - 1));
     let locative = strong || is(WEAK) || is(&["of"]) && !owned;
-    let area = matches!(place.kind, PlaceKind::Country | PlaceKind::Continent);
     // A country as subject, object or owner acts or is acted on.
     if area
         && !(strong

@@ -1,0 +1,142 @@
+//! What is taken back in the report that tells it: "We retract the statement of Friday", "an earlier version of this report said
+//! that seven people died". What a voice takes back it denies; what only an earlier version said is no account.
+
+use crate::accounts::side;
+use crate::told::Told;
+use crate::within::sentence_of;
+use dateline_facts::attribution::Stance;
+use dateline_facts::event::Factuality;
+use dateline_facts::reading::Reading;
+use dateline_facts::record::Evidence;
+use dateline_facts::span::Span;
+use dateline_facts::token::Upos;
+
+/// What can be taken back.
+const WORDS: &[&str] = &[
+    "statement",
+    "claim",
+    "report",
+    "announcement",
+    "assertion",
+    "account",
+    "allegation",
+    "accusation",
+    "figure",
+    "toll",
+    "story",
+    "article",
+    "remark",
+    "comment",
+    "declaration",
+];
+
+/// Marks what the report takes back, and leaves out what only its own earlier version told.
+pub(crate) fn taken_back(reading: &Reading, told: &mut Vec<Told>) {
+    for sentence in retractions(reading) {
+        let quote = sentence.of(&reading.report.text);
+        for telling in told.iter_mut().filter(|t| t.report == reading.report.id && side(t.factuality) == 0) {
+            if said_before(reading, telling, sentence) {
+                telling.factuality = Factuality::Denied;
+                if let Some(source) = &mut telling.attribution {
+                    source.stance = Stance::Deny;
+                }
+                // The words that take it back come first.
+                telling.evidence.insert(0, Evidence { span: sentence, quote: quote.to_owned() });
+            }
+        }
+    }
+    let withdrawn: Vec<Told> =
+        told.iter().filter(|t| side(t.factuality) == 0 && earlier_version(t)).cloned().collect();
+    for old in &withdrawn {
+        // What takes it up keeps what was said of it beside its figures.
+        for telling in told.iter_mut().filter(|t| t.takes_up == Some(old.id)) {
+            telling.takes_up = None;
+            telling.place = telling.place.take().or_else(|| old.place.clone());
+            if telling.when.is_unknown() {
+                telling.when = old.when.clone();
+            }
+            if telling.actors.is_empty() {
+                telling.actors.clone_from(&old.actors);
+            }
+            if telling.recipients.is_empty() {
+                telling.recipients.clone_from(&old.recipients);
+            }
+        }
+    }
+    told.retain(|t| !withdrawn.iter().any(|w| w.id == t.id));
+}
+
+/// "An earlier version of this report".
+fn earlier_version(told: &Told) -> bool {
+    let Some(source) = told.attribution.as_ref().and_then(|a| a.source.as_deref()) else { return false };
+    let words = crate::told::words_of(source);
+    let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    has(&["version", "versions"]) && has(&["earlier", "previous", "prior", "original", "first"])
+}
+
+/// The sentences in which somebody takes words back.
+fn retractions(reading: &Reading) -> Vec<Span> {
+    let text = reading.report.text.as_str();
+    let mut out = Vec::new();
+    for sentence in &reading.sentences {
+        let Some(tokens) = reading.tokens.get(sentence.tokens()) else { continue };
+        let found = tokens.iter().enumerate().any(|(at, token)| {
+            let verb =
+                matches!(token.lemma.as_str(), "retract" | "withdraw" | "rescind" | "recant" | "disavow");
+            let low = |i: usize| tokens[i].span.of(text).to_lowercase();
+            // Asked to, refusing to, or not doing it.
+            let unreal = (at.saturating_sub(4)..at).any(|i| {
+                matches!(
+                    low(i).as_str(),
+                    "not"
+                        | "n't"
+                        | "n’t"
+                        | "never"
+                        | "no"
+                        | "to"
+                        | "should"
+                        | "must"
+                        | "would"
+                        | "will"
+                        | "may"
+                        | "could"
+                        | "if"
+                        | "refused"
+                )
+            });
+            let object = (at + 1..(at + 6).min(tokens.len()))
+                .take_while(|i| tokens[*i].upos != Upos::Verb)
+                .any(|i| WORDS.contains(&tokens[i].lemma.as_str()));
+            let passive = (at.saturating_sub(5)..at).any(|i| WORDS.contains(&tokens[i].lemma.as_str()))
+                && (at.saturating_sub(2)..at).any(|i| matches!(low(i).as_str(), "was" | "were" | "been"));
+            verb && token.upos == Upos::Verb && !unreal && (object || passive)
+        });
+        if found {
+            out.push(sentence.span);
+        }
+    }
+    out
+}
+
+/// Whether a telling is of the words that `retraction` takes back: said by somebody else than the report, "had said".
+fn said_before(reading: &Reading, telling: &Told, retraction: Span) -> bool {
+    let Some(mention) = reading.events.iter().find(|m| m.id == telling.id) else { return false };
+    let Some(attribution) = mention.attribution.and_then(|i| reading.attributions.get(i as usize)) else {
+        return false;
+    };
+    let Some(cue) = attribution.cue else { return false };
+    if retraction.overlaps(mention.trigger) {
+        return false;
+    }
+    let Some(sentence) = sentence_of(reading, cue).map(|s| reading.sentences[s]) else { return false };
+    let Some(tokens) = reading.tokens.get(sentence.tokens()) else { return false };
+    let text = reading.report.text.as_str();
+    let had = |t: &dateline_facts::token::Token| t.span.of(text).eq_ignore_ascii_case("had");
+    let at = tokens.iter().position(|t| t.span.overlaps(cue));
+    at.is_some_and(|at| {
+        (at.saturating_sub(2)..=at).any(|i| {
+            let word = tokens[i].span.of(text).to_lowercase();
+            had(&tokens[i]) || matches!(word.as_str(), "earlier" | "previously" | "initially")
+        })
+    })
+}
