@@ -8,6 +8,7 @@
 mod anchor;
 mod arguments;
 mod bearers;
+mod before;
 mod casualties;
 mod claims;
 mod concerned;
@@ -147,6 +148,7 @@ impl Events {
     pub fn run(&self, reading: &mut Reading, encoded: Option<&Encoded>) {
         let topic = topic::of(reading, &self.lexicon);
         let mut calamity = None;
+        let mut about = None;
         let mut events = Vec::new();
         let new = RefCell::new(Vec::new());
         let mut told = Vec::new();
@@ -169,7 +171,7 @@ impl Events {
             let read = encoded.and_then(|e| e.sentences.get(number)).filter(|r| !r.upos.is_empty());
             let scene =
                 Scene { reading, sentence, number, here: &here, topic, new: &new, trees: &trees, read };
-            self.sentence(&scene, &mut told, &mut calamity, &mut codes, &mut events);
+            self.sentence(&scene, &mut told, &mut calamity, &mut about, &mut codes, &mut events);
         }
         let mut new = new.into_inner();
         let known = reading.entities.len();
@@ -206,6 +208,7 @@ impl Events {
         scene: &Scene<'_>,
         told: &mut Vec<reference::Told>,
         calamity: &mut Option<usize>,
+        about: &mut Option<before::About>,
         codes: &mut Vec<scene::Completed>,
         out: &mut Vec<EventMention>,
     ) {
@@ -226,6 +229,9 @@ impl Events {
             Finder { reading, words: &words, here, states: &self.states, new, read, lexicon: &self.lexicon };
         let drafts = matcher::drafts(&syntax, &self.lexicon, &|np| finder.any(np), read);
         let alone = drafts.len() == 1;
+        // Whom the sentence before is about.
+        let before = std::mem::take(about);
+        *about = finder.about(&syntax, before.as_ref());
         let hard = topic::hard(&words);
         if topic::disaster(&words) {
             *calamity = Some(scene.number);
@@ -246,9 +252,16 @@ impl Events {
             }
             let toll = draft.id.starts_with("a.toll");
             let victims = toll || matches!(draft.id.as_str(), "a.kill" | "a.wound");
-            let Some((mut event, placed)) =
-                self.event(reading, sentence, &syntax, &finder, draft, alone, topic.is_some())
-            else {
+            let Some((mut event, placed)) = self.event(
+                reading,
+                sentence,
+                &syntax,
+                &finder,
+                draft,
+                alone,
+                topic.is_some(),
+                before.as_ref(),
+            ) else {
                 continue;
             };
             // "Twelve people were killed": by the flood that the sentence before tells of.
@@ -302,6 +315,7 @@ impl Events {
         draft: &Draft,
         alone: bool,
         off_topic: bool,
+        before: Option<&before::About>,
     ) -> Option<(EventMention, bool)> {
         let words = syntax.words;
         let mut actors = finder.first(&draft.actors, &[], draft.kind, false, false);
@@ -318,6 +332,9 @@ impl Events {
         }
         recipients.retain(|r| !actors.contains(r));
         finder.not_oneself(draft, &mut actors, &mut recipients);
+        if let Some(about) = before {
+            finder.look_back(about, draft, &mut actors, &mut recipients);
+        }
         let parties = finder.lands(&actors);
         if parties > 1 {
             finder.not_of_parties(draft.kind, &actors, &mut recipients);

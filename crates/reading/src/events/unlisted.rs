@@ -29,6 +29,11 @@ const NOUN: f32 = 0.5;
 impl Finder<'_> {
     /// The party at the head of a phrase that nobody of the lists names.
     pub(super) fn unlisted(&self, np: Np) -> Option<u32> {
+        self.make(self.strange(np)?)
+    }
+
+    /// The same, before it is one of the reading's.
+    pub(super) fn strange(&self, np: Np) -> Option<Entity> {
         let head = self.words.get(np.head)?;
         let plain = matches!(head.tag, Tag::Noun | Tag::Name | Tag::Adj) && !head.time;
         let taken = |span: Span| self.here.iter().any(|n| self.entity(*n).span.overlaps(span));
@@ -44,26 +49,17 @@ impl Finder<'_> {
         if span.is_empty() || !span.contains(head.span) {
             return None;
         }
-        let known = self.reading.entities.len();
-        let mut new = self.new.borrow_mut();
-        let at = match new.iter().position(|e| e.span == span) {
-            Some(at) => at,
-            None => {
-                let named = head.tag == Tag::Name;
-                let words = span.of(text);
-                new.push(Entity {
-                    span,
-                    kind,
-                    name: words.to_owned(),
-                    actor: (!named).then(|| format_smolstr!("described:{}", crate::entities::slug(words))),
-                    code: SmolStr::default(),
-                    score,
-                    by: SmolStr::new_static(by),
-                });
-                new.len() - 1
-            }
-        };
-        u32::try_from(known + at).ok()
+        let named = head.tag == Tag::Name;
+        let words = span.of(text);
+        Some(Entity {
+            span,
+            kind,
+            name: words.to_owned(),
+            actor: (!named).then(|| format_smolstr!("described:{}", crate::entities::slug(words))),
+            code: SmolStr::default(),
+            score,
+            by: SmolStr::new_static(by),
+        })
     }
 
     /// Puts in those that no list knows, where the words give them a role that the known parties leave open, and beside
