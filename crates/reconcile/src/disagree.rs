@@ -2,7 +2,8 @@
 //! counts, and it is no conflict with the earlier one.
 
 use crate::accounts::side;
-use crate::event::{Lines, denies_part, names_one};
+use crate::event::{denies_part, names_one};
+use crate::lines::Lines;
 use crate::same::{far_apart, reciprocal, related};
 use dateline_facts::actor::Actor;
 use dateline_facts::event::Factuality;

@@ -17,12 +17,15 @@ pub mod told;
 mod within;
 
 pub mod cluster;
+mod keys;
 pub mod same;
 mod sector;
+mod space;
 
 mod accounts;
 mod disagree;
 pub mod event;
+mod lines;
 
 pub mod stories;
 pub mod undated;

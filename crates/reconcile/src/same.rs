@@ -1,12 +1,14 @@
 //! Whether two tellings are of the same event: points for what agrees, against a bar. Precision first: type
 //! and country alone never reach it.
 
+pub(crate) use crate::keys::cells;
+pub use crate::keys::keys;
 use crate::names::{share, town};
 use crate::sector::{general, member, organs};
+pub(crate) use crate::space::far_apart;
+use crate::space::places;
 use crate::told::Told;
 use dateline_facts::actor::Actor;
-use dateline_facts::id::hash64;
-use dateline_facts::place::PlaceKind;
 use dateline_facts::plover::{EventType, Quad};
 use dateline_facts::record::{EventPlace, Range};
 use dateline_facts::when::{Basis, Precision, When};
@@ -212,13 +214,13 @@ fn doers(kind: EventType, a: &[Actor], b: &[Actor]) -> f32 {
 /// What two tellings are compared by: inside one report each by its own words, across reports by all that its
 /// report says of the event.
 pub(crate) struct View<'a> {
-    actors: &'a [Actor],
-    recipients: &'a [Actor],
+    pub actors: &'a [Actor],
+    pub recipients: &'a [Actor],
     pub place: Option<&'a EventPlace>,
     pub when: &'a When,
     pub dead: Option<Range>,
     injured: Option<Range>,
-    names: &'a [u32],
+    pub names: &'a [u32],
 }
 
 impl<'a> View<'a> {
@@ -355,91 +357,6 @@ fn dates(a: &When, b: &When, within: bool) -> Option<f32> {
     }
 }
 
-fn places(a: Option<&EventPlace>, b: Option<&EventPlace>) -> Option<f32> {
-    let (Some(a), Some(b)) = (a, b) else { return Some(0.0) };
-    if far_apart(a, b) {
-        return None;
-    }
-    let fine = |p: &EventPlace| {
-        matches!(p.precision, PlaceKind::Facility | PlaceKind::City | PlaceKind::District) && !aside(&p.name)
-    };
-    let same = (a.geonameid.is_some() && a.geonameid == b.geonameid) || a.name == b.name;
-    let near = matches!(kilometres(a, b), Some(km) if km <= NEAR_KM);
-    Some(if fine(a) && fine(b) {
-        if same {
-            2.5
-        } else if near {
-            2.0
-        } else {
-            // Two names of which at least one is not on the map.
-            0.0
-        }
-    } else if same {
-        if a.precision == PlaceKind::Country || a.precision == PlaceKind::Continent { 0.5 } else { 1.5 }
-    } else if !a.country.is_empty() && a.country == b.country {
-        let areas = |p: &EventPlace| matches!(p.precision, PlaceKind::Province | PlaceKind::Region);
-        // A place in an area, or in a country: one may hold the other. Of two areas nothing says so.
-        match (areas(a), areas(b)) {
-            (true, true) => 0.25,
-            (false, false) => 0.75,
-            _ => 1.0,
-        }
-    } else {
-        0.0
-    })
-}
-
-const NEAR_KM: f64 = 25.0;
-
-/// Whether two places cannot be one: different countries, or points of the map too far from each other for
-/// their kinds.
-pub fn far_apart(a: &EventPlace, b: &EventPlace) -> bool {
-    if a.geonameid.is_some() && a.geonameid == b.geonameid {
-        return false;
-    }
-    let abroad = !a.country.is_empty() && !b.country.is_empty() && a.country != b.country;
-    let vague = |p: &EventPlace| {
-        matches!(p.precision, PlaceKind::Continent | PlaceKind::Water)
-            || (p.precision == PlaceKind::Region && !abroad)
-            || (aside(&p.name) && !abroad)
-    };
-    if vague(a) || vague(b) {
-        return false;
-    }
-    let reach = |p: &EventPlace| match p.precision {
-        PlaceKind::Facility | PlaceKind::City => NEAR_KM,
-        PlaceKind::District => 60.0,
-        PlaceKind::Province => 250.0,
-        _ => f64::INFINITY,
-    };
-    let km = kilometres(a, b);
-    if abroad {
-        // Bases stand on borders.
-        return km.is_none_or(|km| km > NEAR_KM || reach(a).is_infinite() || reach(b).is_infinite());
-    }
-    let limit = reach(a).max(reach(b));
-    km.is_some_and(|km| km > limit)
-}
-
-/// "West of Baghdad": how far nobody says.
-fn aside(name: &str) -> bool {
-    let first = name.split(' ').next().unwrap_or("");
-    name.contains(" of ")
-        && matches!(
-            first,
-            "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest"
-        )
-}
-
-/// Great-circle distance (haversine, mean Earth radius 6371 km).
-pub fn kilometres(a: &EventPlace, b: &EventPlace) -> Option<f64> {
-    let (lat1, lon1) = (a.lat?.to_radians(), a.lon?.to_radians());
-    let (lat2, lon2) = (b.lat?.to_radians(), b.lon?.to_radians());
-    let h =
-        ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((lon2 - lon1) / 2.0).sin().powi(2);
-    Some(2.0 * 6371.0 * h.sqrt().min(1.0).asin())
-}
-
 /// Whether two actor ids are one or one is part of the other: `usa` and `usa.military`.
 pub fn related(a: &str, b: &str) -> bool {
     let part = |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
@@ -532,91 +449,6 @@ fn overlap(a: &[u32], b: &[u32]) -> f32 {
         }
     }
     f32::from(shared) / f32::from(u16::try_from(smaller).unwrap_or(u16::MAX))
-}
-
-/// So many names, and so many towns, a telling is found by.
-const NAMES: usize = 6;
-
-/// Longest interval, in days, that is looked up by week; longer ones merge only by their words or within
-/// their report.
-const LONGEST: i32 = 31;
-
-/// Keys such that two tellings can only be the same event if they share one. A telling has a bounded number,
-/// so that finding candidates is a join and never a comparison of all with all.
-pub fn keys(told: &Told) -> Vec<i64> {
-    let mut keys = Vec::new();
-    let kind = told.kind.as_str().as_bytes();
-    let mut push = |parts: &[&[u8]]| keys.push(hash64(parts).cast_signed());
-    push(&[b"report", &told.report.0.to_le_bytes(), kind]);
-    if told.clause != 0 {
-        push(&[b"clause", &told.clause.to_le_bytes(), kind]);
-    }
-    let view = View::of(told, false);
-    for week in weeks(view.when) {
-        let week = week.to_le_bytes();
-        for actor in view.actors.iter().chain(view.recipients).filter(|a| !a.is_described()) {
-            // The head of a hierarchical id, so that `usa` meets `usa.military`.
-            let head = actor.id.split('.').next().unwrap_or(&actor.id);
-            push(&[b"actor", head.as_bytes(), kind, &week]);
-        }
-        if let (Some(place), Some(dead)) = (view.place, view.dead)
-            && dead.best > 0
-            && !place.country.is_empty()
-        {
-            // Background names the country and the toll: "the attack that killed three in Jordan".
-            push(&[b"toll", place.country.as_bytes(), &dead.best.to_le_bytes(), kind, &week]);
-        }
-        if let Some(place) = view.place {
-            for cell in cells(place) {
-                push(&[b"place", &cell, kind, &week]);
-            }
-        }
-        for name in view.names.iter().take(NAMES) {
-            push(&[b"name", &name.to_le_bytes(), kind, &week]);
-        }
-        let scene = told.kind.quad() == Quad::MaterialConflict;
-        let towns = match view.place {
-            Some(place) => town(place).into_iter().collect(),
-            None => told.towns.iter().copied().take(NAMES).collect::<Vec<u32>>(),
-        };
-        for town in towns.iter().filter(|_| scene) {
-            push(&[b"town", &town.to_le_bytes(), kind, &week]);
-        }
-    }
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
-
-fn weeks(when: &When) -> std::ops::RangeInclusive<i32> {
-    #[expect(clippy::reversed_empty_ranges, reason = "no week")]
-    let none = 1..=0;
-    let (Some(from), Some(to)) = (when.earliest.or(when.latest), when.latest.or(when.earliest)) else {
-        return none;
-    };
-    let day = |d: Date| (d - Date::constant(1970, 1, 1)).get_days();
-    let (from, to) = (day(from), day(to));
-    if to < from || to - from > LONGEST {
-        return none;
-    }
-    // One day to either side, for dates that differ by one.
-    (from - 1).div_euclid(7)..=(to + 1).div_euclid(7)
-}
-
-/// A fine place lies in four cells of one degree, each grid moved by half a cell, so that two places within
-/// half a cell of each other share one; an unresolved one is known by its name.
-pub(crate) fn cells(place: &EventPlace) -> Vec<Vec<u8>> {
-    if matches!(place.precision, PlaceKind::Country | PlaceKind::Continent) {
-        return Vec::new();
-    }
-    let mut out = vec![format!("name:{}", place.name.to_lowercase()).into_bytes()];
-    if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
-        for grid in 0..4u8 {
-            let (dy, dx) = (f64::from(grid & 1) / 2.0, f64::from(grid >> 1) / 2.0);
-            out.push(format!("{grid}:{}:{}", (lat + dy).floor(), (lon + dx).floor()).into_bytes());
-        }
-    }
-    out
 }
 
 #[cfg(test)]
