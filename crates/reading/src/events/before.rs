@@ -34,7 +34,7 @@ impl About {
         match pronoun {
             "it" => !self.many && !matches!(self.kind, Person | Facility | Place),
             "they" => self.many || matches!(self.kind, ArmedGroup | Military),
-            "them" => self.many && self.kind == Person,
+            "them" => self.many && !matches!(self.kind, Facility | Place),
             "he" | "she" => !self.many && self.kind == Person,
             // Of a name nobody says whether it is his or hers.
             "him" => self.sex == Some(false),
