@@ -11,6 +11,7 @@ mod bearers;
 mod before;
 mod casualties;
 mod claims;
+mod clauses;
 mod concerned;
 mod conditions;
 mod crowd;
@@ -288,13 +289,16 @@ impl Events {
                 continue;
             }
             if event.kind == EventType::Assault {
-                let own = reference::Own { placed, sentence: scene.number };
+                let answered = nouns::answered(&words, draft.clause.start);
+                let own = reference::Own { placed, sentence: scene.number, answered };
                 let stem = reference::stem(&syntax, draft, &|w| SmolStr::new(self.lexicon.singular(w)));
                 if let Some(back) = reference::back(&syntax, draft) {
                     reference::link(reading, told, out, &mut event, back, &stem, own);
                 }
                 out.push(event);
-                reference::remember(told, out, out.len() - 1, stem, own);
+                if !answered {
+                    reference::remember(told, out, out.len() - 1, stem, own);
+                }
             } else {
                 out.push(event);
             }
@@ -325,6 +329,13 @@ impl Events {
             actors = std::mem::take(&mut recipients);
         }
         if actors.is_empty() && draft.actors.first().is_some_and(|r| r.is(words, &["we", "i"])) {
+            let trigger = span_of(words, draft.trigger.start, draft.trigger.end);
+            let told = anchor::attribution(reading, trigger, trigger);
+            let speaker = told.and_then(|n| reading.attributions[n].source_entity);
+            actors.extend(speaker.filter(|n| finder.acts(*n)));
+        }
+        // "The group said the killing would not go unpunished": who says it threatens.
+        if actors.is_empty() && draft.spoken() {
             let trigger = span_of(words, draft.trigger.start, draft.trigger.end);
             let told = anchor::attribution(reading, trigger, trigger);
             let speaker = told.and_then(|n| reading.attributions[n].source_entity);
@@ -372,6 +383,12 @@ impl Events {
         };
         let trigger = span_of(words, draft.trigger.start, draft.trigger.end);
         let mut factuality = draft.presented.unwrap_or_else(|| factuality::of(syntax, draft));
+        // "said it would respond": what is to come is the response, the threat is made.
+        if draft.vows()
+            && matches!(factuality, Factuality::Future | Factuality::Negated | Factuality::Hypothetical)
+        {
+            factuality = Factuality::Asserted;
+        }
         if draft.model
             && factuality == Factuality::Asserted
             && let Some(told) = draft.told
@@ -413,7 +430,11 @@ impl Events {
         let somebody = !actors.is_empty() || !recipients.is_empty();
         let enough = match draft.kind {
             // Claimed or disowned by somebody; a threat has a speaker.
-            _ if draft.presented.is_some() || draft.kind == EventType::Threaten => !actors.is_empty(),
+            _ if draft.presented.is_some() || draft.spoken() => !actors.is_empty(),
+            // Who threatens may be on no list where whom is known.
+            EventType::Threaten => !actors.is_empty() || finder.read.is_some() && !recipients.is_empty(),
+            // A missile or drone that is shot down is force, whoever did it.
+            EventType::Assault if draft.downs() => somebody || !draft.actors.is_empty() || !places.is_empty(),
             EventType::Assault => somebody || harm || (!places.is_empty() && !fallback && !draft.bare),
             EventType::Cooperate | EventType::Aid | EventType::Sanction => somebody,
             EventType::Coerce if draft.mode.as_deref() == Some("arrest") => somebody,
@@ -446,6 +467,16 @@ impl Events {
             if recipients.is_empty() {
                 recipients = finder.struck(syntax, draft, &actors);
             }
+        }
+        if draft.kind == EventType::Threaten && actors.is_empty() {
+            return None;
+        }
+        // "Tehran said that Iran had armed": nobody accuses himself.
+        let land = |n: &u32| finder.code(*n).get(..3).map(SmolStr::new);
+        if draft.spoken()
+            && recipients.iter().any(|r| land(r).is_some() && actors.iter().any(|a| land(a) == land(r)))
+        {
+            return None;
         }
         let when = when::when(reading, sentence, syntax, draft, factuality, alone);
         let when = follow_up::day(reading, sentence, draft.kind, &when, words).unwrap_or(when);

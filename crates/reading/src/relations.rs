@@ -4,11 +4,13 @@
 //! "backed by"), right behind the first ("Iran-backed"), before it ("pro-Iranian", "clashes between") or in a title. The nearest
 //! pair is taken; a denied or conditional clause gives nothing.
 
+mod bars;
 mod pattern;
 mod titles;
 mod tree;
 
 use crate::syntax::Syntax;
+use bars::{mere_people, mild, no_body, parted, told_by, words_only};
 use dateline_facts::entity::{Entity, EntityKind};
 use dateline_facts::event::{EventMention, Factuality};
 use dateline_facts::plover::EventType;
@@ -231,8 +233,19 @@ impl Relations {
 fn from_event(reading: &Reading, event: &EventMention, out: &mut Vec<Relation>) {
     let (kind, by) = match event.kind {
         EventType::Assault => (RelationKind::OpposedTo, "events:force"),
-        EventType::Aid => (RelationKind::Supports, "events:aid"),
-        EventType::Support => (RelationKind::Supports, "events:support"),
+        // Who takes people out or in helps them, and backs nobody.
+        EventType::Aid if !told_by(event, &["d.evacuate", "d.accept", "d.asylum", "d.openborder"]) => {
+            (RelationKind::Supports, "events:aid")
+        }
+        // Thanks, welcomes and signatures are no backing.
+        EventType::Support
+            if told_by(
+                event,
+                &["u.support", "u.endorse", "u.side", "u.givesupport", "u.express", "u.rally", "u.statement"],
+            ) =>
+        {
+            (RelationKind::Supports, "events:support")
+        }
         _ => return,
     };
     if !matches!(event.factuality, Factuality::Asserted | Factuality::Alleged) {
@@ -298,6 +311,16 @@ fn holds(row: &Row, scene: &Scene<'_>, a: &Entity, b: &Entity) -> bool {
     let from = words.partition_point(|w| w.1.start < a.span.end);
     let to = words.partition_point(|w| w.1.start < b.span.start);
     if from > to || to - from > WORDS {
+        return false;
+    }
+    // "rebels led by the group": who stands first is led.
+    let led_by = row.id == "l.who" && words.get(from..to).is_some_and(|w| w.iter().any(|w| w.0 == "by"));
+    let between = words.get(from..to).unwrap_or(&[]);
+    let mild = row.id == "o.against" && mild(between) || row.id == "d.has" && words_only(between);
+    if led_by
+        || mild
+        || matches!(row.kind, RelationKind::Leads | RelationKind::HoldsOffice) && parted(scene, a, b)
+    {
         return false;
     }
     match row.place {
@@ -369,6 +392,8 @@ fn units(scene: &Scene<'_>, a: &Entity, b: &Entity, between: &[(String, Span)]) 
 fn listed(scene: &Scene<'_>, first: u32) -> Vec<u32> {
     let entities = &scene.reading.entities;
     let mut out: Vec<u32> = Vec::new();
+    // "the Guards, including Zahedi, state media said": only what an "and" closes is a list.
+    let mut open: Vec<u32> = Vec::new();
     let mut last = first;
     for next in &scene.here {
         let (a, b) = (entities[last as usize].span, entities[*next as usize].span);
@@ -381,7 +406,10 @@ fn listed(scene: &Scene<'_>, first: u32) -> Vec<u32> {
         if joint.is_empty() || !joint.iter().all(|w| matches!(w.0.as_str(), "," | "and" | "the" | "&")) {
             break;
         }
-        out.push(*next);
+        open.push(*next);
+        if joint.iter().any(|w| matches!(w.0.as_str(), "and" | "&")) {
+            out.append(&mut open);
+        }
         last = *next;
     }
     out
@@ -392,15 +420,6 @@ fn relation_of(scene: &Scene<'_>, row: &Row, subject: u32, object: u32) -> Optio
     let entities = &scene.reading.entities;
     let fit = row.subject.takes(&entities[subject as usize]) && row.object.takes(&entities[object as usize]);
     fit.then(|| relation(scene, row, subject, object)).flatten()
-}
-
-/// What nobody is a member of: a single state, a people, mere partners.
-fn no_body(e: &Entity) -> bool {
-    let last = e.name.rsplit(' ').next().unwrap_or("").to_lowercase();
-    matches!(e.kind, EntityKind::Place | EntityKind::Nationality)
-        || pattern::is_state(&e.name)
-        || e.code.ends_with("CVL")
-        || matches!(last.as_str(), "partners" | "civilians" | "people" | "others" | "officials" | "experts")
 }
 
 /// The relation, unless its clause denies or imagines it.
@@ -448,7 +467,7 @@ fn made(
     if subject == object || (s.actor.is_some() && s.actor == o.actor && kind != RelationKind::HoldsOffice) {
         return None;
     }
-    if kind == RelationKind::MemberOf && no_body(o) {
+    if kind == RelationKind::MemberOf && no_body(o) || kind == RelationKind::Leads && mere_people(scene, o) {
         return None;
     }
     let span = Span { start: s.span.start.min(o.span.start), end: s.span.end.max(o.span.end) };

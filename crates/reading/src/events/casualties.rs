@@ -69,7 +69,12 @@ pub(super) fn counts(
         for i in range.clone() {
             // "shot dead three people", "three people were shot dead": the two words are one verb.
             let shot_dead = words[i].lemma == "shoot" && words.get(i + 1).is_some_and(|w| w.low == "dead");
-            let Some(fate) = fate(&words[i]).or(shot_dead.then_some(Fate::Dead)) else { continue };
+            let Some(fate) = fate(&words[i])
+                .or(shot_dead.then_some(Fate::Dead))
+                .or(treated(syntax, i).then_some(Fate::Injured))
+            else {
+                continue;
+            };
             if told(i) || factuality::unreal(syntax, i) || of_others(syntax, first, i) || mixed(words, i) {
                 continue;
             }
@@ -98,6 +103,13 @@ pub(super) fn counts(
         }
     }
     (dead, injured)
+}
+
+/// "12 people were being treated": of what the act of force did to them. "treated as heroes" is another matter.
+fn treated(syntax: &Syntax<'_>, i: usize) -> bool {
+    let word = &syntax.words[i];
+    let next = syntax.words.get(i + 1).map_or("", |w| w.low.as_str());
+    word.tag == Tag::Verb && word.lemma == "treat" && syntax.passive(i) && !matches!(next, "like" | "as")
 }
 
 /// "Around 60 soldiers were killed, wounded or captured": one number of several fates is a number of none of them.
@@ -133,6 +145,8 @@ fn fate(word: &Word) -> Option<Fate> {
         "kill" | "slay" | "murder" | "massacre" | "assassinate" | "die" | "behead" | "execute" | "perish" => {
             Some(Fate::Dead)
         }
+        // An army's word for its dead enemies.
+        "neutralise" | "neutralize" | "eliminate" | "liquidate" => Some(Fate::Dead),
         "wound" | "injure" | "hurt" | "maim" => Some(Fate::Injured),
         _ => match &*word.low {
             "dead" | "killed" => Some(Fate::Dead),

@@ -92,7 +92,12 @@ impl Matcher<'_, '_> {
             Need::Name => frame.object.last().is_some_and(|n| self.words[n.head].tag == Tag::Name),
             Need::Reduced => self.participle(frame),
             Need::SubjIn(set) => self.group_has(&frame.doer, set, !required),
-            Need::SubjAny(set) => self.group_has(&frame.doer, set, false),
+            Need::SubjAny(set) => {
+                self.group_has(&frame.doer, set, false)
+                    // "The group said it was leaving": it is the group.
+                    || required
+                        && self.speaker(&frame.doer).is_some_and(|r| self.group_has(&r.group, set, false))
+            }
             Need::Any(set) if required => self.around(frame.v, 4, 12, set),
             Need::Any(set) => self.around(frame.v, 14, 14, set),
             Need::Neg => {
@@ -137,7 +142,19 @@ impl Matcher<'_, '_> {
         {
             return self.group_has(&of.group, set, required);
         }
+        // "Most of the rockets were intercepted", "hundreds of soldiers were deployed"
+        let counted = || {
+            let [np] = frame.object[..] else { return false };
+            let after = self.syntax.after_np(np);
+            let of = after.pps.first().filter(|p| p.prep == np.end && self.words[p.prep].low == "of");
+            let part =
+                matches!(&*self.words[np.head].low, "most" | "some" | "many" | "all" | "percent" | "%")
+                    || self.words[np.head].tag == Tag::Num
+                    || self.lexicon.set("counter").is_some_and(|c| self.in_set(np.head, c));
+            part && of.is_some_and(|p| self.group_has(&p.group, set, true))
+        };
         self.group_has(&frame.object, set, !required)
+            || required && frame.passive && counted()
             || required && !frame.object.is_empty() && of.is_some_and(|p| self.group_has(&p.group, set, true))
             || required && self.group_has(&frame.right.obj2, set, false)
     }

@@ -24,6 +24,24 @@ impl Role {
 }
 
 impl Draft {
+    /// Whether its doer is who says it: "the group said the killing would not go unpunished".
+    pub(super) fn spoken(&self) -> bool {
+        self.id.ends_with(".says")
+    }
+
+    /// Whether its row is a vow in words: "would respond", "will not take part". Its "will" is what makes the vow.
+    pub(super) fn vows(&self) -> bool {
+        let row = self.id.rsplit('+').next().unwrap_or("");
+        matches!(row, "w.respond" | "w.respondif" | "w.avenge" | "j.notpart")
+            || self.spoken() && self.kind == EventType::Threaten
+    }
+
+    /// Whether something is shot down.
+    pub(super) fn downs(&self) -> bool {
+        let row = self.id.rsplit('+').next().unwrap_or("");
+        matches!(row, "a.shootdown" | "a.intercept")
+    }
+
     /// Whether its verb is a gerund without an auxiliary: "accusing the state is easy".
     pub(super) fn gerund(&self, words: &[Word]) -> bool {
         self.verb.is_some_and(|v| {

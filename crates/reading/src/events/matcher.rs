@@ -36,7 +36,7 @@ pub(super) fn drafts(
     };
     let mut kept: Vec<Draft> = Vec::new();
     for draft in &verbs {
-        let owned = consumed(&verbs, draft.trigger.start) && !m.deed_denied(&verbs, draft);
+        let owned = m.consumed(&verbs, draft) && !m.deed_denied(&verbs, draft);
         if !owned {
             kept.push(draft.clone());
         }
@@ -360,9 +360,16 @@ impl<'a, 'w> Matcher<'a, 'w> {
         if frame.passive {
             actors.extend(self.launcher(&frame));
         }
+        // "Soldiers were deployed along the route": nobody else is said to move.
+        if row.kind == EventType::Mobilize && frame.passive && frame.doer.is_empty() {
+            actors.push(Role { group: frame.object.clone(), owner: false });
+        }
+        if row.kind == EventType::Accuse && actors.is_empty() {
+            actors.extend(self.said_before(&frame));
+        }
         let clause = frame.start..end;
         Some(Draft {
-            trigger: self.trigger(&frame),
+            trigger: self.trigger(&frame, &row.id),
             kind: row.kind,
             mode: row.mode.clone(),
             contexts: row.contexts.clone(),
@@ -390,6 +397,11 @@ impl<'a, 'w> Matcher<'a, 'w> {
                     | "strike"
                     | "level"
                     | "flatten"
+                    | "neutralise"
+                    | "neutralize"
+                    | "eliminate"
+                    | "explode"
+                    | "detonate"
             ),
             presented: None,
             lean: match frame.agreed {
@@ -400,20 +412,18 @@ impl<'a, 'w> Matcher<'a, 'w> {
             told: None,
             model: false,
             // "stopped short of accusing": it did not.
-            scoped: (frame.start > 1
+            scoped: if frame.start > 1
                 && self.words[frame.start - 1].low == "of"
-                && self.words[frame.start - 2].low == "short")
-                .then_some(Factuality::Negated),
+                && self.words[frame.start - 2].low == "short"
+            {
+                Some(Factuality::Negated)
+            } else {
+                // "called a strike for Monday": who calls it has not walked out yet.
+                (row.kind == EventType::Protest && lemma == "call" && !frame.passive)
+                    .then_some(Factuality::Future)
+            },
             owns,
         })
-    }
-
-    /// The verb's words that name the event: the verb, its particle, its object's head where the row asks for it.
-    fn trigger(&self, frame: &Frame) -> Range<usize> {
-        match frame.right.particle {
-            Some(p) if p == frame.v + 1 && self.words[p].tag == Tag::Adv => frame.v..p + 1,
-            _ => frame.v..frame.v + 1,
-        }
     }
 
     pub(super) fn has_particle(&self, frame: &Frame, particle: &str) -> bool {
@@ -471,36 +481,6 @@ impl<'a, 'w> Matcher<'a, 'w> {
 
     fn clause_end(&self, from: usize) -> usize {
         (from..self.words.len()).find(|i| self.words[*i].tag == Tag::Stop).unwrap_or(self.words.len())
-    }
-
-    /// "accused of shelling", "on charges of killing", "suspected of".
-    pub(super) fn under_accusation(&self, frame: &Frame) -> bool {
-        let Some(p) = frame.start.checked_sub(1) else { return false };
-        if frame.passive || !matches!(&*self.words[p].low, "of" | "for" | "with" | "to" | "to have") {
-            return false;
-        }
-        let Some(g) = self.syntax.governor(p) else { return false };
-        matches!(
-            &*self.words[g].lemma,
-            "accuse"
-                | "blame"
-                | "suspect"
-                | "charge"
-                | "denounce"
-                | "condemn"
-                | "allege"
-                | "criticize"
-                | "criticise"
-                | "indict"
-        )
-    }
-
-    /// Adds those whom a doer told by a pronoun is, and those whose forces do it.
-    pub(super) fn stood_for(&self, frame: &Frame, kind: EventType, actors: &mut Vec<Role>) {
-        if kind == EventType::Assault {
-            actors.splice(0..0, self.whose_forces(frame.v, &frame.doer));
-        }
-        actors.extend(self.speaker(&frame.doer).or_else(|| self.taken_up(frame.v, &frame.doer)));
     }
 
     /// "Hungary has said it will": whom the pronoun stands for.

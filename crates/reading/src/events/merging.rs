@@ -5,7 +5,7 @@ use super::inflect::Form;
 use super::matcher::{Draft, Role};
 use super::outcomes::outcomes;
 use super::syntax::Syntax;
-use super::words::Tag;
+use super::words::{Tag, Word};
 use dateline_facts::plover::EventType;
 use smol_str::SmolStr;
 
@@ -199,6 +199,17 @@ pub(super) fn replies(syntax: &Syntax<'_>, drafts: &mut [Draft]) {
     }
 }
 
+/// "two days after an attack": whether the words between two deeds put them apart in time.
+pub(super) fn later(words: &[Word], from: usize, to: usize) -> bool {
+    words.get(from.min(to)..from.max(to)).unwrap_or(&[]).windows(2).any(|w| {
+        matches!(&*w[1].low, "after" | "before")
+            && matches!(
+                &*w[0].low,
+                "hours" | "day" | "days" | "week" | "weeks" | "month" | "months" | "year" | "years"
+            )
+    })
+}
+
 /// Whether `other` tells the outcome or the means of `main`.
 fn same(syntax: &Syntax<'_>, main: &Draft, other: &Draft) -> bool {
     let words = syntax.words;
@@ -222,9 +233,11 @@ fn same(syntax: &Syntax<'_>, main: &Draft, other: &Draft) -> bool {
                     || (!new_subject && words[v].form == Some(Form::Ing))
             })
             || other.verb.is_some_and(|v| {
-                // "killed in an air strike", "died in a bombing"
+                // "killed in an air strike", "died in a bombing"; "killed two days after a bombing" tells two.
+                let later = later(words, v, main.trigger.start);
                 let prep = main.clause.start.checked_sub(1).map(|i| words[i].low.as_str());
                 v < main.trigger.start
+                    && !later
                     && matches!(
                         prep,
                         Some(

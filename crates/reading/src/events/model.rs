@@ -110,6 +110,10 @@ impl Matcher<'_, '_> {
         if overlap(&draft.trigger, &seen.words) {
             return true;
         }
+        // "landed on the camp, two days after an attack": two deeds.
+        if super::merging::later(self.words, draft.trigger.start, seen.words.start) {
+            return false;
+        }
         let Some(tree) = self.syntax.tree else { return false };
         let linked = |a: usize, b: usize| {
             tree.head(a) == Some(b)

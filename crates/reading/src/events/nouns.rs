@@ -3,7 +3,7 @@
 use super::lexicon::{Need, Row};
 use super::matcher::{Draft, Matcher, Role};
 use super::syntax::{Np, Right};
-use super::words::Tag;
+use super::words::{Tag, Word};
 use dateline_facts::plover::EventType;
 use smol_str::SmolStr;
 
@@ -15,6 +15,14 @@ pub(super) struct Around<'a> {
     pub(super) light: Option<usize>,
     /// The verb that it is the object of.
     pub(super) over: Option<usize>,
+}
+
+/// "in retaliation for the attack": whether the phrase that begins at `start` is the deed that is answered.
+pub(super) fn answered(words: &[Word], start: usize) -> bool {
+    let low = |n: usize| start.checked_sub(n).and_then(|i| words.get(i)).map_or("", |w| &*w.low);
+    matches!(low(1), "for" | "to")
+        && matches!(low(2), "retaliation" | "response" | "revenge" | "reprisal" | "retribution")
+        && low(3) == "in"
 }
 
 impl Matcher<'_, '_> {
@@ -66,6 +74,21 @@ impl Matcher<'_, '_> {
         {
             light = light.or(Some(g));
         }
+        // "took power in a coup": who took it made the coup.
+        if matches!(self.lexicon.singular(&head.low), "coup" | "putsch" | "mutiny")
+            && let Some(p) = np
+                .start
+                .checked_sub(1)
+                .filter(|i| matches!(&*self.words[*i].low, "in" | "through" | "by" | "after" | "following"))
+            && p > 1
+            && self.words[p - 1].low == "power"
+        {
+            let takes = |v: &usize| {
+                self.words[*v].tag == Tag::Verb
+                    && matches!(&*self.words[*v].lemma, "take" | "seize" | "grab" | "come" | "sweep")
+            };
+            light = light.or((p.saturating_sub(3)..p - 1).rev().find(takes));
+        }
         let occurs = under.filter(|v| !self.syntax.passive(*v) && occur_set.contains(&self.words[*v].lemma));
         let mut best: Option<(&Row, u32, usize)> = None;
         for (before, index) in rows {
@@ -110,7 +133,9 @@ impl Matcher<'_, '_> {
                 "on" | "against" | "of" | "targeting" | "with" | "into" | "from" | "to"
             ) && p.group.iter().any(|g| (self.acts)(*g))
         });
-        if !(strong || doer || owner_here || target || (placed && row.kind == EventType::Assault)) {
+        let force = row.kind == EventType::Assault;
+        if !(strong || doer || owner_here || target || force && (placed || answered(self.words, outer.start)))
+        {
             return None;
         }
         // "the fight against the group": a matter that goes on, no event.
@@ -188,6 +213,11 @@ impl Matcher<'_, '_> {
         let verb = light.or(occurs).or(under.filter(|_| over.is_none() && !placed));
         let start = outer.start;
         let mut stretch = np.start..after.end;
+        if row.kind == EventType::Assault
+            && let Some(v) = self.left(after.end.max(np.end))
+        {
+            stretch.end = self.count_end(v);
+        }
         if let Some(v) = occurs.or(light) {
             stretch = start.min(v)..self.count_end(v.max(np.head));
         }
@@ -200,7 +230,8 @@ impl Matcher<'_, '_> {
             recipients,
             verb,
             nominal: true,
-            bare: !strong,
+            // "in retaliation for the attack in Kabul": a deed that stands by itself.
+            bare: !strong && !answered(self.words, outer.start),
             clause: start..after.end.max(np.end),
             id: row.id.clone(),
             weight,
@@ -249,6 +280,18 @@ impl Matcher<'_, '_> {
         let named = owners.last().is_some_and(|w| w.tag == Tag::Poss)
             && owners.iter().all(|w| !w.place && matches!(w.tag, Tag::Name | Tag::Poss));
         done && (person || named && owners.len() <= 4)
+    }
+
+    /// "a strike, which the ministry says left six dead": the verb of what the strike left, in a clause right behind it.
+    fn left(&self, end: usize) -> Option<usize> {
+        let comma = self.words.get(end).is_some_and(|w| w.tag == Tag::Comma);
+        let rel = end + usize::from(comma);
+        self.words.get(rel).filter(|w| matches!(&*w.low, "which" | "that"))?;
+        let verb = (rel + 1..(rel + 9).min(self.words.len()))
+            .take_while(|i| !matches!(self.words[*i].tag, Tag::Comma | Tag::Stop))
+            .find(|i| self.words[*i].tag == Tag::Verb && self.words[*i].lemma == "leave")?;
+        let fate = |w: &Word| matches!(&*w.low, "dead" | "wounded" | "injured");
+        self.words.get(verb..(verb + 7).min(self.words.len()))?.iter().any(fate).then_some(verb)
     }
 
     /// Whether a condition of a row holds around a noun.

@@ -39,6 +39,8 @@ pub(super) enum Back {
 pub(super) struct Own {
     pub placed: bool,
     pub sentence: usize,
+    /// What is told beside it answers it: another deed.
+    pub answered: bool,
 }
 
 /// Whether the draft refers back.
@@ -124,7 +126,7 @@ pub(super) fn link(
     }
     let fits = |t: &&Told| {
         let Some(e) = events.get(t.event) else { return false };
-        if own.sentence == t.sentence && back == Back::Outcome {
+        if own.sentence == t.sentence && (back == Back::Outcome || own.answered) {
             return false;
         }
         let near = match back {

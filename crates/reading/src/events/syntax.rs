@@ -362,7 +362,12 @@ impl<'w> Syntax<'w> {
     /// The word behind a verb; a verb alone in quotation marks still has its object: "have “vilified” educators".
     fn past_quote(&self, v: usize) -> usize {
         let mark = |i: usize| self.words.get(i).is_some_and(|w| quote(&w.low));
-        if v > 0 && mark(v - 1) && mark(v + 1) { v + 2 } else { v + 1 }
+        // "had trained “terrorists” in the north": the object alone in them.
+        let object = || {
+            let np = self.np_at(v + 2).filter(|np| mark(np.end) && np.end - np.start < 4);
+            np.is_some_and(|np| self.words[np.head].tag != Tag::Name)
+        };
+        if mark(v + 1) && (v > 0 && mark(v - 1) || object()) { v + 2 } else { v + 1 }
     }
 
     fn skip_adverbs_not_particles(&self, mut i: usize) -> usize {

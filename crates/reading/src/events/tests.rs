@@ -51,6 +51,16 @@ fn presentation() {
     assert_eq!(sketches("Israel denied shelling the camp.").last().map(|s| s.2), Some(Factuality::Denied));
 }
 
+#[test]
+fn idioms_of_force_and_their_other_senses() {
+    assert_eq!(kinds("Troops neutralised six militants in Basra."), [EventType::Assault]);
+    assert_eq!(kinds("France eliminated Spain in the quarter-finals."), []);
+    assert_eq!(kinds("A missile was intercepted over Riyadh on Tuesday."), [EventType::Assault]);
+    assert_eq!(kinds("A pass was intercepted by the defender."), []);
+    assert_eq!(kinds("The soldiers fell back to the river."), [EventType::Retreat]);
+    assert_eq!(kinds("Shares fell back on Tuesday."), []);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]

@@ -354,10 +354,21 @@ impl Tree<'_, '_> {
         if title && self.over(at) {
             return;
         }
+        if row.kind == RelationKind::Supports && !row.verb && self.not_given(at) {
+            return;
+        }
         let several = row.kind == RelationKind::Leads && title && self.one_of_several(at);
         // A commander leads a unit; of a group he is one.
         let commander = row.object == Slot::Owner && self.word(at).starts_with("command");
+        // "UN human rights chief": of an office of the body, not of the body.
+        let office = row.kind == RelationKind::Leads
+            && row.object == Slot::Owner
+            && objects.iter().any(|o| self.of_an_office(*o, at));
         for subject in self.slot(&row.subject, at) {
+            // "were killed, according to the committee"
+            if self.syntax.children(subject).any(|c| self.word(c) == "according") {
+                continue;
+            }
             for s in self.parties(subject, row.subject_kinds) {
                 for object in &objects {
                     for o in self.parties(*object, row.object_kinds) {
@@ -367,8 +378,11 @@ impl Tree<'_, '_> {
                             !a.span.overlaps(b.span)
                         };
                         let army = self.reading.entities[o as usize].kind == EntityKind::Military;
-                        let kind =
-                            if several || commander && !army { RelationKind::MemberOf } else { row.kind };
+                        let kind = if several || office || commander && !army {
+                            RelationKind::MemberOf
+                        } else {
+                            row.kind
+                        };
                         if apart {
                             out.push(Found { kind, subject: s, object: o, by: row.id.clone(), score: 0.75 });
                         }
@@ -376,6 +390,75 @@ impl Tree<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "suspended aid to", "called for support for": what stands over the noun says that it is not given.
+    fn not_given(&self, noun: usize) -> bool {
+        const NOT: &[&str] = &[
+            "suspend",
+            "cut",
+            "freeze",
+            "halt",
+            "stop",
+            "end",
+            "block",
+            "withhold",
+            "refuse",
+            "reject",
+            "oppose",
+            "deny",
+            "cancel",
+            "withdraw",
+            "reduce",
+            "lose",
+            "call",
+            "urge",
+            "demand",
+            "seek",
+            "request",
+            "ask",
+            "need",
+            "want",
+            "appeal",
+            "plead",
+            "criticize",
+            "criticise",
+            "condemn",
+            "lack",
+            "pull",
+            "slash",
+            "terminate",
+            "limit",
+            "delay",
+            "hold",
+            "threaten",
+            "consider",
+        ];
+        // "95 million dollars in aid": the verb may be two nouns up.
+        let mut at = noun;
+        for _ in 0..3 {
+            let Some(above) = self.syntax.head(at) else { return false };
+            let Some(token) = self.reading.tokens.get(above) else { return false };
+            if token.upos == Upos::Verb {
+                return NOT.contains(&token.lemma.to_lowercase().as_str());
+            }
+            at = above;
+        }
+        false
+    }
+
+    /// Whether a lower-case noun stands between a body and the title: "UN human rights chief".
+    fn of_an_office(&self, owner: usize, title: usize) -> bool {
+        let common = |i: usize| {
+            let token = &self.reading.tokens[i];
+            token.upos == Upos::Noun
+                && token.span.of(&self.reading.report.text).starts_with(char::is_lowercase)
+                && !matches!(
+                    self.word(i).as_str(),
+                    "group" | "party" | "movement" | "militia" | "organisation"
+                )
+        };
+        owner < title && title - owner < 6 && (owner + 1..title).any(common)
     }
 
     /// "A former Hamas official": the office is over.
