@@ -1,8 +1,9 @@
 """Writes the texts of training/veto/judged.tsv that are not our own to a folder: python -m dateline_train.veto_texts FOLDER
 
-From $DATELINE_TRAINING/src (UD_English-EWT, gum, sitent) and $DATELINE_DATA (ECB+, re3d). Offsets of the judgements are those of these texts, so
-that nothing here may change how a text is put together.
+From $DATELINE_TRAINING/src (UD_English-EWT, UD_English-PUD, gum, sitent, wikinews) and $DATELINE_DATA (ECB+, re3d). Offsets of the judgements are
+those of these texts, so that nothing here may change how a text is put together.
 """
+import csv
 import html
 import json
 import os
@@ -52,6 +53,32 @@ def ecb(file):
     return "\n\n".join(lines[:1]) + "\n\n" + " ".join(lines[1:]) + "\n"
 
 
+def wikinews(folder):
+    """Articles of Wikinews, titles on top; long ones, which are interviews, cut."""
+    seen = set()
+    for year in (2019, 2020):
+        with (folder / f"wikinews_{year}.csv").open(encoding="utf-8", newline="") as file:
+            for n, row in enumerate(csv.DictReader(file), 1):
+                text = re.sub(r"\n{2,}", "\n\n", row["text"].replace("\xa0", " ")).strip()
+                text = re.sub(r"^(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \w+ \d+, \d{4}\s*", "", text)
+                if text[:100] in seen or len(text) < 300:
+                    continue
+                seen.add(text[:100])
+                yield f"wn-{year}-{n:03}.txt", row["title"] + "\n\n" + text[:6000] + "\n"
+
+
+def pud(file):
+    """The sentences of each source text of PUD, which holds the first of many."""
+    found, name = {}, ""
+    for line in file.open(encoding="utf-8"):
+        if line.startswith("# sent_id"):
+            name = line.split("=")[1].strip()[:6]
+        elif line.startswith("# text = "):
+            found.setdefault(name, []).append(line[9:].strip())
+    for name, sentences in found.items():
+        yield f"pud-{name}.txt", " ".join(sentences) + "\n"
+
+
 def texts(training, data):
     """Names and texts."""
     for genre in EWT:
@@ -63,6 +90,8 @@ def texts(training, data):
     for file in sorted((training / "sitent").rglob("*.txt")):
         if file.parent.name.startswith("raw") and file.name.split("_")[0] in MASC:
             yield "masc-" + file.name, file.read_text(encoding="utf-8")
+    yield from wikinews(training / "wikinews")
+    yield from pud(training / "UD_English-PUD/en_pud-ud-test.conllu")
     for file in sorted((data / "coref/ecbplus").rglob("*.xml")):
         yield "ecb-" + file.stem + ".txt", ecb(file)
     for folder in RE3D:
