@@ -3,7 +3,7 @@
 //! The rows of the lexicon read an event where a verb or noun stands as it does when it tells one. In running text every third
 //! such word does not: another sense, a figure of speech, an opinion, a plan, a private matter. What that looks like is no list of
 //! words; so a linear classifier weighs what an event shows ([`traits`]) and what the encoder makes of its word. It was fitted by
-//! `xtask veto` to events judged by eye. What falls below [`BOUND`] is not told; what stays is never surer than the classifier is.
+//! `xtask veto` to events judged by eye. What falls below [`BOUND`] is dropped; what stays is never surer than the classifier is.
 
 mod traits;
 mod weights;
@@ -15,8 +15,14 @@ use crate::encoder::{Encoded, SentenceRead};
 use dateline_facts::event::{EventMention, Factuality};
 use dateline_facts::reading::Reading;
 
-/// Least probability of being told: what is likelier not told than told is dropped.
-pub const BOUND: f32 = 0.5;
+/// Least probability of being told, where a false event is worse than a missing one.
+pub const BOUND: f32 = 0.6;
+
+/// The same for the first sentences of a report, its headline among them: they are its news, and to miss that is as bad.
+pub const LEAD_BOUND: f32 = 0.5;
+
+/// How many sentences these are.
+const LEAD: usize = 2;
 
 /// Drops what is not told; without an encoder nothing, since half of what is weighed is the encoder's.
 pub fn run(reading: &mut Reading, encoded: &Encoded) {
@@ -27,9 +33,19 @@ pub fn run(reading: &mut Reading, encoded: &Encoded) {
         }
         let told = probability(reading, event, sentence_of(reading, encoded, event));
         event.score = event.score.min(told);
-        told >= BOUND
+        told >= bound(reading, event)
     });
     reading.events = events;
+}
+
+/// What an event must reach where it stands.
+fn bound(reading: &Reading, event: &EventMention) -> f32 {
+    if sentence(reading, event) < LEAD { LEAD_BOUND } else { BOUND }
+}
+
+/// The number of its sentence.
+fn sentence(reading: &Reading, event: &EventMention) -> usize {
+    reading.sentences.partition_point(|s| s.span.end <= event.trigger.start)
 }
 
 /// Whether the classifier has a say: what is denied, planned or long past is told as such, and a toll is tied to the act that it
@@ -44,8 +60,7 @@ pub fn sentence_of<'e>(
     encoded: &'e Encoded,
     event: &EventMention,
 ) -> Option<&'e SentenceRead> {
-    let n = reading.sentences.partition_point(|s| s.span.end <= event.trigger.start);
-    encoded.sentences.get(n).filter(|read| !read.upos.is_empty())
+    encoded.sentences.get(sentence(reading, event)).filter(|read| !read.upos.is_empty())
 }
 
 /// The first word of an event among the encoder's.
@@ -83,7 +98,7 @@ mod tests {
         for (own, kept) in before.events.iter().zip(&after.events) {
             assert_eq!(own.id, kept.id);
             assert!(kept.score <= own.score);
-            assert!(probability(&before, own, sentence_of(&before, &encoded, own)) >= BOUND);
+            assert!(probability(&before, own, sentence_of(&before, &encoded, own)) >= bound(&before, own));
         }
     }
 
@@ -97,7 +112,7 @@ mod tests {
             for own in &before.events {
                 let told = probability(&before, own, sentence_of(&before, &encoded, own));
                 let kept = after.events.iter().any(|e| e.id == own.id);
-                assert_eq!(kept, !judged(own) || told >= BOUND, "{text}");
+                assert_eq!(kept, !judged(own) || told >= bound(&before, own), "{text}");
             }
             assert!(after.events.iter().all(|e| before.events.iter().any(|own| own.id == e.id)));
         }
