@@ -16,10 +16,10 @@ use dateline_facts::event::{EventMention, Factuality};
 use dateline_facts::reading::Reading;
 
 /// Least probability of being told, where a false event is worse than a missing one.
-pub const BOUND: f32 = 0.6;
+pub const BOUND: f32 = 0.65;
 
 /// The same for the first sentences of a report, its headline among them: they are its news, and to miss that is as bad.
-pub const LEAD_BOUND: f32 = 0.5;
+pub const LEAD_BOUND: f32 = 0.55;
 
 /// How many sentences these are.
 const LEAD: usize = 2;
