@@ -337,6 +337,12 @@ impl<'a, 'w> Matcher<'a, 'w> {
         if matches!(row.id.as_str(), "p.stage" | "c.martial" | "c.impose") {
             consumes.push(v + 1..end);
         }
+        // "called the strikes a hostile act": one that is known is given a name, not called.
+        let known =
+            |np: &Np| matches!(&*self.words[np.start].low, "the" | "this" | "that" | "these" | "those");
+        if row.kind == EventType::Protest && lemma == "call" && frame.object.last().is_some_and(known) {
+            return None;
+        }
         let mut actors: Vec<Role> = row.actor.iter().flat_map(|r| self.verb_role(r, &frame)).collect();
         if row.actor.iter().any(|r| r == "subj") && !frame.passive {
             self.stood_for(&frame, row.kind, &mut actors);
