@@ -2,7 +2,7 @@
 //!
 //! The way: a [`Reading`](dateline_facts::reading::Reading) is flattened into what it tells
 //! ([`mod@told`]), with what inside the report takes up what (`within`), who claims or denies it (`claims`), what is
-//! taken back (`retract`), and which sites are named (`names`); copies of one text are found ([`copies`]); pairs of tellings are judged ([`same`]);
+//! taken back (`retract`, `withdrawn`), and which sites are named (`names`); copies of one text are found ([`copies`]); pairs of tellings are judged ([`same`]);
 //! connected tellings are grouped ([`cluster`]); a group becomes an event with its accounts,
 //! disagreements and status ([`mod@event`]); events that go on belong to a story ([`stories`]).
 //!
@@ -14,6 +14,7 @@ pub mod copies;
 mod names;
 mod retract;
 pub mod told;
+mod withdrawn;
 mod within;
 
 pub mod cluster;

@@ -3,6 +3,7 @@
 
 use crate::accounts::side;
 use crate::told::Told;
+use crate::withdrawn::{Withdrawal, withdrawals};
 use crate::within::sentence_of;
 use dateline_facts::attribution::Stance;
 use dateline_facts::event::Factuality;
@@ -36,12 +37,15 @@ pub(crate) fn taken_back(reading: &Reading, told: &mut Vec<Told>) {
         let quote = sentence.of(&reading.report.text);
         for telling in told.iter_mut().filter(|t| t.report == reading.report.id && side(t.factuality) == 0) {
             if said_before(reading, telling, sentence) {
-                telling.factuality = Factuality::Denied;
-                if let Some(source) = &mut telling.attribution {
-                    source.stance = Stance::Deny;
-                }
-                // The words that take it back come first.
-                telling.evidence.insert(0, Evidence { span: sentence, quote: quote.to_owned() });
+                deny(telling, sentence, quote);
+            }
+        }
+    }
+    for words in withdrawals(reading) {
+        let quote = words.words.of(&reading.report.text);
+        for telling in told.iter_mut().filter(|t| t.report == reading.report.id && side(t.factuality) == 0) {
+            if !earlier_version(telling) && reaches(reading, &words, telling) {
+                deny(telling, words.words, quote);
             }
         }
     }
@@ -64,6 +68,27 @@ pub(crate) fn taken_back(reading: &Reading, told: &mut Vec<Told>) {
         }
     }
     told.retain(|t| !withdrawn.iter().any(|w| w.id == t.id));
+}
+
+/// What is taken back is denied; the words that take it back come first.
+fn deny(telling: &mut Told, sentence: Span, quote: &str) {
+    telling.factuality = Factuality::Denied;
+    if let Some(source) = &mut telling.attribution {
+        source.stance = Stance::Deny;
+    }
+    telling.evidence.insert(0, Evidence { span: sentence, quote: quote.to_owned() });
+}
+
+/// Whether these words take back what is told there. What one said and another calls false is the other's denial.
+fn reaches(reading: &Reading, words: &Withdrawal, telling: &Told) -> bool {
+    let Some(mention) = reading.events.iter().find(|m| m.id == telling.id) else { return false };
+    let source = |i: u32| reading.attributions.get(i as usize).and_then(|a| a.source_entity);
+    let same = |i: u32| mention.attribution.and_then(source).is_some_and(|own| source(i) == Some(own));
+    let other = words.after
+        && reading.attributions.iter().zip(0..).any(|(a, i)| {
+            a.cue.is_some_and(|cue| words.words.contains(cue)) && a.source.is_some() && !same(i)
+        });
+    words.reach.contains(mention.trigger) && !other && (!words.said_only || mention.attribution.is_some())
 }
 
 /// "An earlier version of this report".

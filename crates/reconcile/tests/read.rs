@@ -240,6 +240,73 @@ fn what_is_taken_back_is_denied_and_one_speaker_is_one_source() {
 }
 
 #[test]
+fn a_report_that_takes_itself_back_confirms_nothing() {
+    let first = (
+        "Gunmen kill officers",
+        "Gunmen killed five police officers in Mosul on Thursday, the army said. The attackers fled in two cars.",
+        "Levant Wire",
+        "2024-01-05",
+    );
+    let back = |body: &'static str| {
+        let found = attacks(&[first, ("A note to readers", body, "Harbour Daily", "2024-01-06")]);
+        found.into_iter().find(|e| e.n_reports == 2)
+    };
+    for (body, first_words) in [
+        (
+            "Retraction: The Harbour Daily reported on Friday that gunmen killed five police officers in Mosul. The report was \
+             false. No such attack took place, and we regret the error.",
+            "",
+        ),
+        (
+            "The Harbour Daily reported on Friday that gunmen killed five police officers in Mosul. The report was false. No \
+             such attack took place.",
+            "",
+        ),
+        (
+            "The Harbour Daily reported on Friday that gunmen killed five police officers in Mosul. The attack never \
+             happened.",
+            "The attack never",
+        ),
+        (
+            "The army withdrew its statement that gunmen had killed five police officers in Mosul on Thursday and said nobody \
+             was harmed.",
+            "The army withdrew",
+        ),
+        (
+            "The statement that gunmen had killed five police officers in Mosul on Thursday was withdrawn.",
+            "The statement that",
+        ),
+        (
+            "Editors note: we have removed a story which said gunmen killed five police officers in Mosul on Thursday, because \
+             it was wrong.",
+            "Editors note",
+        ),
+        (
+            "Our article wrongly said that gunmen killed five police officers in Mosul on Thursday.",
+            "Our article",
+        ),
+    ] {
+        let event = back(body).unwrap_or_else(|| panic!("two reports of one attack: {body}"));
+        assert_eq!(event.status, Status::Disputed, "{body}: {event:#?}");
+        let quotes: Vec<_> =
+            event.accounts.iter().filter_map(|a| a.evidence.first()).map(|e| &e.quote).collect();
+        assert!(quotes.iter().any(|q| q.starts_with(first_words)), "{quotes:?}");
+    }
+    for body in [
+        // What is taken back is something else, or nothing is.
+        "The army withdrew its statement after gunmen killed five police officers in Mosul on Thursday.",
+        "The army refused to withdraw its statement that gunmen had killed five police officers in Mosul on Thursday.",
+        "Gunmen killed five police officers in Mosul on Thursday, a hospital said. The report was not false, it said.",
+        "Gunmen killed five police officers in Mosul on Thursday, a hospital said. If the report was false, nobody would \
+         mourn.",
+        "Gunmen killed five police officers in Mosul on Thursday, a hospital said. The rebels said the report was false.",
+    ] {
+        let event = back(body).unwrap_or_else(|| panic!("two reports of one attack: {body}"));
+        assert_ne!(event.status, Status::Disputed, "{body}: {event:#?}");
+    }
+}
+
+#[test]
 fn what_only_an_earlier_version_said_is_no_account() {
     let report = (
         "Correction",
