@@ -468,6 +468,11 @@ impl Events {
                 recipients = finder.struck(syntax, draft, &actors);
             }
         }
+        // "a bombing that police said had killed 14": who tells it has no part in it.
+        if let Some(np) = draft.verb.and_then(|v| syntax.inserted_speaker(v)) {
+            let told = span_of(words, np.start, np.end);
+            actors.retain(|n| !told.overlaps(finder.span(*n)));
+        }
         if draft.kind == EventType::Threaten && actors.is_empty() {
             return None;
         }

@@ -127,9 +127,35 @@ fn breaks(page: &Page, cues: &Cues, start: usize, i: usize, last: usize, object:
     }
     if page.any(i, &["and", "but"]) {
         return saying(i + 1) && past(page, i + 1)
-            || page.pos(i + 1) == Upos::Adv && saying(i + 2) && past(page, i + 2);
+            || page.pos(i + 1) == Upos::Adv && saying(i + 2) && past(page, i + 2)
+            || object && deed_follows(page, start, i, last);
     }
     false
+}
+
+/// "denied the charge and expelled the ambassador": behind a complement that is no clause of its own the next verb with an
+/// object or a phrase behind it is the speaker's own deed, not said. "denied that it shelled and looted" says both.
+fn deed_follows(page: &Page, start: usize, and: usize, last: usize) -> bool {
+    let clause = |j: usize| {
+        page.verbal(j) && !page.word(j).ends_with("ing")
+            || page.any(j, &["that", "whether", "who", "which", "what", "how", "to"])
+    };
+    let at = and + 1 + usize::from(page.pos(and + 1) == Upos::Adv);
+    let next = at + 1;
+    at < last
+        && page.pos(at) == Upos::Verb
+        && happened(page, at)
+        && !page.is_mark(next)
+        && matches!(page.pos(next), Upos::Det | Upos::Num | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Pron)
+        && next < last
+        && !(start..and).any(clause)
+}
+
+/// Whether a verb's form is of the past: "expelled", "shot", "took".
+fn happened(page: &Page, i: usize) -> bool {
+    let word = page.word(i);
+    let other = !page.lemma(i).eq_ignore_ascii_case(word) && !word.ends_with('s') && !word.ends_with("ing");
+    word.ends_with("ed") || other || matches!(word, "shot" | "cut" | "put" | "shut" | "hit")
 }
 
 fn past(page: &Page, i: usize) -> bool {

@@ -134,6 +134,42 @@ pub(super) fn surnames(text: &str, sentences: &mut [Done], doc: &Document) {
     }
 }
 
+/// Whether somebody without a name comes up in the sentence before a pronoun, who may be the one it means: "A Ukrainian officer
+/// said that his unit".
+fn newcomer(atoms: &[Atom]) -> bool {
+    const SOMEBODY: &[&str] = &[
+        "officer",
+        "soldier",
+        "official",
+        "commander",
+        "spokesman",
+        "spokeswoman",
+        "fighter",
+        "policeman",
+        "witness",
+        "resident",
+        "survivor",
+        "villager",
+        "diplomat",
+        "lawmaker",
+        "activist",
+        "doctor",
+        "journalist",
+        "lawyer",
+        "man",
+        "woman",
+        "aide",
+        "adviser",
+    ];
+    let says = |a: &Atom| matches!(a.norm.as_str(), "said" | "says" | "told" | "tells" | "added" | "claimed");
+    (0..atoms.len()).any(|n| {
+        let fresh = atoms[n.saturating_sub(4)..n]
+            .iter()
+            .any(|a| matches!(a.norm.as_str(), "a" | "an" | "another" | "one"));
+        fresh && SOMEBODY.contains(&atoms[n].norm.as_str()) && atoms[n + 1..].iter().take(3).any(says)
+    })
+}
+
 /// So many sentences without a name a pronoun still reaches back over.
 const REACH: usize = 3;
 
@@ -212,7 +248,7 @@ pub(super) fn pronouns(text: &str, sentences: &mut [Done]) {
                 .filter(|h| h.0.end <= atom.span.start)
                 .map(|h| (h.1.clone(), h.2.clone(), h.3.clone()))
                 .collect();
-            if seen.is_empty() {
+            if seen.is_empty() && !newcomer(&done.atoms[..at]) {
                 seen.clone_from(&last);
             }
             let nobody =

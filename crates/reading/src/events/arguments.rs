@@ -94,7 +94,11 @@ impl Matcher<'_, '_> {
                             && frame.doer.last().is_some_and(|n| n.start > h)
                             && doer.last().is_some_and(|n| n.end <= h)
                     });
-                if !same && (clings || nearer || astray || spoken) {
+                // "a bombing that police said had killed 14": the speaker stands nearer and has no part in it.
+                let inserted = !same && self.syntax.speaker_inserted(v);
+                if inserted {
+                    frame.agreed = None;
+                } else if !same && (clings || nearer || astray || spoken) {
                     frame.doer = doer;
                 } else if !same {
                     frame.other = doer;

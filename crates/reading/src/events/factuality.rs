@@ -438,8 +438,12 @@ fn denied(syntax: &Syntax<'_>, at: usize) -> bool {
         i -= 1;
         steps += 1;
         let w = &words[i];
-        if w.tag == Tag::Stop || (w.tag == Tag::Conj && words.get(i + 1).is_some_and(|n| n.tag == Tag::Verb))
-        {
+        // "rejected the report and later detained two editors": the next deed.
+        let deed = || {
+            let next = i + 1 + usize::from(words.get(i + 1).is_some_and(|n| n.tag == Tag::Adv || n.time));
+            words.get(next).is_some_and(|n| n.tag == Tag::Verb)
+        };
+        if w.tag == Tag::Stop || (w.tag == Tag::Conj && deed()) {
             return false;
         }
         if w.tag == Tag::Verb && DENIES.contains(&&*w.lemma) {

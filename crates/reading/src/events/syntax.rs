@@ -76,7 +76,7 @@ impl<'w> Syntax<'w> {
     }
 
     /// The noun phrase that begins at `i`.
-    fn np_at(&self, i: usize) -> Option<Np> {
+    pub(super) fn np_at(&self, i: usize) -> Option<Np> {
         let np = self.nps[(*self.np_of.get(i)?)?];
         (np.start == i).then_some(np)
     }
@@ -515,6 +515,7 @@ impl<'w> Syntax<'w> {
                     }
                     return Some(at);
                 }
+                Tag::Rel | Tag::Sub if self.past_speaker(at).is_some() => at = self.past_speaker(at)?,
                 Tag::Prep | Tag::Adv | Tag::Aux | Tag::Modal | Tag::Neg | Tag::Rel | Tag::Comma => at += 1,
                 Tag::Conj if self.np_at(at + 1).is_some() => at += 1,
                 _ if w.time => at += 1,

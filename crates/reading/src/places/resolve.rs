@@ -34,6 +34,9 @@ pub struct Home {
     pub host: String,
 }
 
+/// From so many people on a town is the one that its own name means, unless more is said.
+const KNOWN: u32 = 200_000;
+
 struct Name {
     /// Candidates with what does not depend on other names.
     candidates: Vec<(Place, f64)>,
@@ -144,8 +147,16 @@ pub(super) fn resolve(matches: &[Match], lexicon: &Lexicon, home: &Home, hints: 
 impl Name {
     fn of(m: &Match, outer: Option<&Match>, lexicon: &Lexicon, home: &Home) -> Self {
         let capital = lexicon.is(&m.key, Class::Capital);
-        let biggest =
-            m.candidates.iter().filter(|(p, _)| p.kind == PlaceKind::City).map(|(p, _)| p.population).max();
+        // The town that bears the name as its own comes before one that bore it once: "Islamabad" was also Chattogram's.
+        let towns = |own: bool| {
+            let of_kind = m
+                .candidates
+                .iter()
+                .filter(move |(p, primary)| p.kind == PlaceKind::City && (*primary || !own));
+            of_kind.map(|(p, _)| p.population).max()
+        };
+        let known = towns(true).filter(|people| *people >= KNOWN);
+        let biggest = if capital && known.is_some() { known } else { towns(false) };
         let mut contained = false;
         let squeezed = m.key.replace(' ', "");
         let candidates = m
@@ -154,6 +165,13 @@ impl Name {
             .map(|(p, primary)| {
                 let mut score = prominence(p);
                 if !primary {
+                    score -= 2.0;
+                }
+                // Of a town twice that well known the name may be the usual one.
+                if !primary
+                    && p.kind == PlaceKind::City
+                    && known.is_some_and(|k| capital || p.population < k.saturating_mul(2))
+                {
                     score -= 2.0;
                 }
                 if capital && p.kind == PlaceKind::City && Some(p.population) == biggest {
