@@ -90,7 +90,18 @@ impl Archive {
             .query_row("SELECT undone FROM decisions WHERE seq = ?1", [decision], |r| r.get(0))
             .optional()?;
         match undone {
-            None => return Err(ArchiveError::Refused(format!("{decision}: no such decision; see the log"))),
+            None => {
+                let kind: Option<String> = tx
+                    .query_row("SELECT kind FROM journal WHERE seq = ?1", [decision], |r| r.get(0))
+                    .optional()?;
+                let why = match kind.as_deref() {
+                    Some("added") => "an addition, and additions are not undone",
+                    Some("undo") => "itself an undoing; decide again to have what it took back",
+                    Some(_) => "no merge and no split; only these are undone",
+                    None => "no such decision; see the log",
+                };
+                return Err(ArchiveError::Refused(format!("{decision}: {why}")));
+            }
             Some(true) => return Err(ArchiveError::Refused(format!("{decision}: taken back already"))),
             Some(false) => {}
         }

@@ -8,7 +8,7 @@ use crate::store::{Packed, knows};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use dateline_facts::reading::Reading;
 use dateline_facts::report::Report;
-use dateline_intake::{CleanOptions, RawReport, Unread, clean, cut_short};
+use dateline_intake::{CleanOptions, RawReport, Unread, clean, cut_short, date_unread};
 use dateline_reading::Reader;
 use rusqlite::{Transaction, TransactionBehavior};
 use std::collections::BTreeMap;
@@ -87,6 +87,10 @@ pub struct Summary {
     pub stopped: bool,
     /// Reports recorded whose language is known and not read, by language.
     pub foreign: BTreeMap<String, usize>,
+    /// Reports recorded without a day of publication because the one given could not be read.
+    pub dates_unread: usize,
+    /// The first of them by address, and what is said of its date.
+    pub first_date_unread: Option<(String, String)>,
 }
 
 impl Summary {
@@ -246,6 +250,17 @@ impl Archive {
                         mentions += if new { packed.reading.events.len() } else { 0 };
                         if new {
                             cut_short(report).for_each(|what| progress.cut_short(&report.uri, what));
+                            if let Some(note) =
+                                date_unread(report).filter(|_| report.published.exact_day().is_none())
+                            {
+                                summary.dates_unread += 1;
+                                // Threads finish in any order.
+                                let key = |uri: &str| (uri.len(), uri.to_owned());
+                                let first = summary.first_date_unread.as_ref();
+                                if first.is_none_or(|(uri, _)| key(&report.uri) < key(uri)) {
+                                    summary.first_date_unread = Some((report.uri.clone(), note.to_owned()));
+                                }
+                            }
                             if let Some(language) = report.language.as_deref().filter(|l| *l != LANGUAGE) {
                                 *summary.foreign.entry(language.to_owned()).or_default() += 1;
                             }

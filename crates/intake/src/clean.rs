@@ -57,6 +57,13 @@ pub fn cut_short(report: &Report) -> impl Iterator<Item = &str> {
     report.notes.iter().map(String::as_str).filter(move |n| begins.iter().any(|b| n.starts_with(b)))
 }
 
+/// What a report's container gave as its date of publication and could not be read, in words: one of its notes.
+pub fn date_unread(report: &Report) -> Option<&str> {
+    let begins =
+        ["the date that the file gives could not be read", "the date that the feed gives could not be read"];
+    report.notes.iter().map(String::as_str).find(move |n| begins.iter().any(|b| n.starts_with(b)))
+}
+
 fn verbatim(raw: &RawReport) -> Report {
     let plain = |text: &str| {
         let mut report = Report::plain(&raw.uri, text);

@@ -21,5 +21,5 @@ mod stamp;
 mod wrap;
 mod writer;
 
-pub use clean::{CleanOptions, clean, cut_short};
+pub use clean::{CleanOptions, clean, cut_short, date_unread};
 pub use raw::{Extent, Form, Hints, RawReport, Unread};

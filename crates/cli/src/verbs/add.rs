@@ -65,6 +65,9 @@ impl Add {
         if let Some(words) = foreign(&summary.foreign) {
             out::remark(&words);
         }
+        if let Some(words) = undated(&summary) {
+            out::remark(&words);
+        }
         out::remark(&format!(
             "{}; {} in {db}",
             came_to(&summary),
@@ -126,6 +129,16 @@ pub fn foreign(languages: &BTreeMap<String, usize>) -> Option<String> {
             each.join(", ")
         )
     })
+}
+
+/// What to say of dates of publication that could not be read.
+fn undated(summary: &Summary) -> Option<String> {
+    let (uri, note) = summary.first_date_unread.as_ref()?;
+    let n = reports(summary.dates_unread);
+    let (verb, which) = if summary.dates_unread == 1 { ("has", "") } else { ("have", "the first is ") };
+    Some(format!(
+        "{n} {verb} no date of publication that could be read (2024-01-04 can be): {which}{uri}: {note}"
+    ))
 }
 
 pub fn came_to(summary: &Summary) -> String {

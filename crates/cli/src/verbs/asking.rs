@@ -66,7 +66,18 @@ pub struct Filters {
 
 impl Filters {
     /// The archive; says so where an addition was stopped before the record followed from all reports.
+    ///
+    /// # Errors
+    /// Also where no day can be what is asked for.
     pub fn open(&self) -> anyhow::Result<Archive> {
+        if let (Some(after), Some(before)) = (self.after, self.before)
+            && after > before
+        {
+            return Err(WrongUse(format!(
+                "--after {after} is later than --before {before}: no day is both; change the one or the other"
+            ))
+            .into());
+        }
         let archive = self.db.open()?;
         if archive.lags().map_err(plainly)? {
             out::remark(
@@ -104,8 +115,38 @@ impl Filters {
             format!("no {what} have been read from the {} reports of the archive", counts.reports)
         } else {
             let all = counts.events + counts.background;
-            format!("no {what} fit what was asked; the archive has {}", events(all, counts.background))
+            let unknown = self.unknown(archive)?.map_or_else(String::new, |words| format!(" ({words})"));
+            format!(
+                "no {what} fit what was asked{unknown}; the archive has {}",
+                events(all, counts.background)
+            )
         })
+    }
+
+    /// Which of the names that were asked for no event has at all.
+    fn unknown(&self, archive: &Archive) -> anyhow::Result<Option<String>> {
+        let all = Filter { background: true, limit: Some(1), ..Filter::default() };
+        let none = |filter: &Filter| -> anyhow::Result<bool> {
+            let mut none = true;
+            let mut each = |_| {
+                none = false;
+                Ok(false)
+            };
+            archive.each_event(filter, &mut each).map_err(plainly)?;
+            Ok(none)
+        };
+        let mut words = Vec::new();
+        if let Some(place) = &self.place
+            && none(&Filter { place: Some(place.clone()), ..all.clone() })?
+        {
+            words.push(format!("no event is in a place {place:?}"));
+        }
+        if let Some(actor) = &self.actor
+            && none(&Filter { actor: Some(actor.clone()), ..all })?
+        {
+            words.push(format!("no event has an actor {actor:?}, see `dateline actors`"));
+        }
+        Ok((!words.is_empty()).then(|| words.join("; ")))
     }
 }
 

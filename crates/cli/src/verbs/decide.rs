@@ -108,8 +108,29 @@ impl Split {
             (true, _) => archive.split_tellings(whole, &tellings, &self.why.reason),
             (false, false) => return Err(WrongUse("give reports or tellings, not both".into()).into()),
         };
-        number.map_err(plainly).map(decided)
+        let number = number.map_err(plainly)?;
+        let parts = parts(&archive, number)?;
+        if !parts.is_empty() {
+            out::remark(&format!("what was taken out of {whole} is now {}", parts.join(", ")));
+        }
+        Ok(decided(number))
     }
+}
+
+/// The events that what a split took out now belongs to.
+fn parts(archive: &Archive, number: i64) -> anyhow::Result<Vec<String>> {
+    let log = archive.log().map_err(plainly)?;
+    let entry = log.iter().rev().find(|e| e.seq == number);
+    let out = entry.and_then(|e| e.detail.get("out")).and_then(|o| o.as_array());
+    let mut parts = Vec::new();
+    for telling in out.into_iter().flatten().filter_map(|id| id.as_str()?.parse().ok()) {
+        if let Some(event) = archive.event_of(telling).map_err(plainly)? {
+            parts.push(event.to_string());
+        }
+    }
+    parts.sort();
+    parts.dedup();
+    Ok(parts)
 }
 
 impl Undo {

@@ -245,3 +245,42 @@ fn what_a_bound_leaves_out_and_languages_that_are_not_read_are_said() {
     let ca = run(folder.path(), &["read", "--ca", "none.pem", "french.txt"]);
     assert_eq!((code(&ca), err(&ca).contains("none.pem")), (2, true), "{}", err(&ca));
 }
+
+#[test]
+fn what_cannot_be_read_found_or_undone_is_said() {
+    let folder = tempdir().unwrap();
+    let line = |id: &str, outlet: &str, day: &str, text: &str| {
+        format!("{}\n", serde_json::json!({"id": id, "outlet": outlet, "published": day, "text": text}))
+    };
+    let text = "Gunmen killed five police officers in Mosul on 4 January 2024, the army said.";
+    let copy = "Five police officers were killed by gunmen in Mosul on 4 January 2024, a hospital said.";
+    let all = line("1", "A", "2024-02-30", text)
+        + &line("2", "B", "05/01/2024", copy)
+        + &line("3", "C", "2024-01-05", text);
+    fs::write(folder.path().join("in.jsonl"), all).unwrap();
+    let added = run(folder.path(), &["add", "in.jsonl"]);
+    let said = err(&added);
+    assert!(said.contains("2 reports have no date of publication that could be read"), "{said}");
+    assert!(said.contains("the first is in.jsonl#1: ") && said.contains("2024-02-30"), "{said}");
+    // A name that no event has.
+    let place = run(folder.path(), &["timeline", "--place", "Atlantis"]);
+    assert!(err(&place).contains("no event is in a place \"Atlantis\""), "{}", err(&place));
+    let actor = run(folder.path(), &["events", "--actor", "nobody.such"]);
+    assert!(err(&actor).contains("no event has an actor \"nobody.such\""), "{}", err(&actor));
+    let known = run(folder.path(), &["events", "--place", "Mosul", "--after", "2030"]);
+    assert!(!err(&known).contains("place"), "{}", err(&known));
+    // What an addition did stays; what a split makes is named.
+    let undo = run(folder.path(), &["undo", "1", "--reason", "a slip"]);
+    assert_eq!((code(&undo), err(&undo).contains("additions are not undone")), (2, true), "{}", err(&undo));
+    let event = lines(&run(folder.path(), &["events", "--json"])).remove(0);
+    let id = event["id"].as_str().unwrap();
+    let report = lines(&run(folder.path(), &["reports", "--json"]))
+        .iter()
+        .find_map(|r| (r["outlet"] == "C").then(|| r["id"].as_str().unwrap().to_owned()))
+        .unwrap();
+    let split = run(folder.path(), &["split", id, &report, "--reason", "another attack"]);
+    assert_eq!(code(&split), 0, "{}", err(&split));
+    assert!(err(&split).contains(&format!("what was taken out of {id} is now E_")), "{}", err(&split));
+    let parts = lines(&run(folder.path(), &["events", "--json"]));
+    assert!(parts.iter().filter(|e| err(&split).contains(e["id"].as_str().unwrap())).count() >= 1);
+}

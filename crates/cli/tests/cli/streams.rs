@@ -101,6 +101,10 @@ fn wrong_use_is_2_and_says_what_would_be_right() {
     said(&["read"], "PATH");
     said(&["read", "x", "--published", "4 Jan"], "YYYY-MM-DD");
     said(&["events", "--after", "2024-02-30"], "no such day");
+    said(
+        &["events", "--after", "2024-05", "--before", "2024-01"],
+        "--after 2024-05-01 is later than --before 2024-01-31",
+    );
     said(&["events", "--type", "ASAULT"], "ASSAULT");
     said(&["events", "--json", "--csv"], "cannot be used with");
     said(&["add", "x", "--jobs", "0"], "1..=256");
