@@ -269,7 +269,6 @@ impl Events {
             if disaster && victims && event.actors.is_empty() {
                 continue;
             }
-            // A toll without an act of force told before or beside it is that of a crash or a disease.
             // "The governor put the figure at 25": of the dead only where the last that was told is dead.
             if draft.id == claims::FIGURE
                 && !out.last().is_some_and(|e| {
@@ -278,6 +277,7 @@ impl Events {
             {
                 continue;
             }
+            // A toll without an act of force told before or beside it is that of a crash or a disease.
             let force = |n: usize| {
                 let sentence = reading.sentences.get(n);
                 sentence.is_some_and(|s| topic::hard(&words::words(reading, *s, &self.lexicon.forms)))
@@ -328,14 +328,9 @@ impl Events {
         {
             actors = std::mem::take(&mut recipients);
         }
-        if actors.is_empty() && draft.actors.first().is_some_and(|r| r.is(words, &["we", "i"])) {
-            let trigger = span_of(words, draft.trigger.start, draft.trigger.end);
-            let told = anchor::attribution(reading, trigger, trigger);
-            let speaker = told.and_then(|n| reading.attributions[n].source_entity);
-            actors.extend(speaker.filter(|n| finder.acts(*n)));
-        }
-        // "The group said the killing would not go unpunished": who says it threatens.
-        if actors.is_empty() && draft.spoken() {
+        // "We have hit the base", "the group said the killing would not go unpunished": it is who says so.
+        let we = || draft.actors.first().is_some_and(|r| r.is(words, &["we", "i"]));
+        if actors.is_empty() && (draft.spoken() || we()) {
             let trigger = span_of(words, draft.trigger.start, draft.trigger.end);
             let told = anchor::attribution(reading, trigger, trigger);
             let speaker = told.and_then(|n| reading.attributions[n].source_entity);

@@ -3,33 +3,17 @@
 
 use crate::accounts::side;
 use crate::told::Told;
-use crate::withdrawn::{Withdrawal, withdrawals};
+use crate::withdrawn::{STATED, Withdrawal, withdrawals};
 use crate::within::sentence_of;
 use dateline_facts::attribution::Stance;
 use dateline_facts::event::Factuality;
 use dateline_facts::reading::Reading;
 use dateline_facts::record::Evidence;
 use dateline_facts::span::Span;
-use dateline_facts::token::Upos;
+use dateline_facts::token::{Token, Upos};
 
-/// What can be taken back.
-const WORDS: &[&str] = &[
-    "statement",
-    "claim",
-    "report",
-    "announcement",
-    "assertion",
-    "account",
-    "allegation",
-    "accusation",
-    "figure",
-    "toll",
-    "story",
-    "article",
-    "remark",
-    "comment",
-    "declaration",
-];
+/// What can be taken back beside what is stated: parts of it.
+const PARTS: &[&str] = &["figure", "toll", "remark", "comment"];
 
 /// Marks what the report takes back, and leaves out what only its own earlier version told.
 pub(crate) fn taken_back(reading: &Reading, told: &mut Vec<Told>) {
@@ -99,6 +83,11 @@ fn earlier_version(told: &Told) -> bool {
     has(&["version", "versions"]) && has(&["earlier", "previous", "prior", "original", "first"])
 }
 
+fn takeable(token: &Token) -> bool {
+    let lemma = token.lemma.as_str();
+    STATED.contains(&lemma) || PARTS.contains(&lemma)
+}
+
 /// The sentences in which somebody takes words back.
 fn retractions(reading: &Reading) -> Vec<Span> {
     let text = reading.report.text.as_str();
@@ -131,8 +120,8 @@ fn retractions(reading: &Reading) -> Vec<Span> {
             });
             let object = (at + 1..(at + 6).min(tokens.len()))
                 .take_while(|i| tokens[*i].upos != Upos::Verb)
-                .any(|i| WORDS.contains(&tokens[i].lemma.as_str()));
-            let passive = (at.saturating_sub(5)..at).any(|i| WORDS.contains(&tokens[i].lemma.as_str()))
+                .any(|i| takeable(&tokens[i]));
+            let passive = (at.saturating_sub(5)..at).any(|i| takeable(&tokens[i]))
                 && (at.saturating_sub(2)..at).any(|i| matches!(low(i).as_str(), "was" | "were" | "been"));
             verb && token.upos == Upos::Verb && !unreal && (object || passive)
         });
@@ -156,7 +145,7 @@ fn said_before(reading: &Reading, telling: &Told, retraction: Span) -> bool {
     let Some(sentence) = sentence_of(reading, cue).map(|s| reading.sentences[s]) else { return false };
     let Some(tokens) = reading.tokens.get(sentence.tokens()) else { return false };
     let text = reading.report.text.as_str();
-    let had = |t: &dateline_facts::token::Token| t.span.of(text).eq_ignore_ascii_case("had");
+    let had = |t: &Token| t.span.of(text).eq_ignore_ascii_case("had");
     let at = tokens.iter().position(|t| t.span.overlaps(cue));
     at.is_some_and(|at| {
         (at.saturating_sub(2)..=at).any(|i| {

@@ -17,8 +17,8 @@ pub(crate) struct Withdrawal {
     pub after: bool,
 }
 
-/// What is published or stated, as one thing that can be false or taken back. A toll that is wrong leaves the event standing.
-const PIECES: &[&str] = &[
+/// What somebody states, as one thing that can be taken back.
+pub(crate) const STATED: &[&str] = &[
     "statement",
     "claim",
     "report",
@@ -30,15 +30,10 @@ const PIECES: &[&str] = &[
     "story",
     "article",
     "declaration",
-    "dispatch",
-    "item",
-    "post",
-    "tweet",
-    "headline",
-    "broadcast",
-    "information",
-    "news",
 ];
+/// What is published beside that, and can be false. A toll that is wrong leaves the event standing.
+const PIECES: &[&str] =
+    &["dispatch", "item", "post", "tweet", "headline", "broadcast", "information", "news"];
 /// Who publishes.
 const PUBLISHERS: &[&str] = &["we", "newspaper", "agency", "website", "broadcaster", "version", "bulletin"];
 const BACK: &[&str] = &[
@@ -157,7 +152,7 @@ fn has(list: &[&str], word: &str) -> bool {
 }
 
 fn piece(token: &Token) -> bool {
-    has(PIECES, token.lemma.as_str())
+    has(STATED, token.lemma.as_str()) || has(PIECES, token.lemma.as_str())
 }
 
 /// What a sentence takes back of its own words, as its first and last token.

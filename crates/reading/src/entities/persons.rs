@@ -31,18 +31,6 @@ const INSIDE: &[&str] = &[
 
 /// Capitalised words that end a name.
 const NO_NAME: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "mr",
     "mrs",
     "ms",
@@ -130,7 +118,7 @@ fn is_office(sector: &str) -> bool {
 pub(super) fn name_end(s: &Sentence<'_>, at: usize) -> Option<usize> {
     let ends = |a: &Atom| {
         let norm = a.norm.as_str();
-        NO_NAME.contains(&norm) || dateline_data::WEEKDAYS.contains(&norm)
+        [NO_NAME, &dateline_data::WEEKDAYS, &dateline_data::MONTH_NAMES].iter().any(|l| l.contains(&norm))
     };
     let capital = |a: &Atom| {
         a.shape.is_capital() && !ends(a) && !(a.shape == Shape::Upper && a.norm.len() <= 4 && !s.shouted)
